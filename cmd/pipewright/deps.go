@@ -1,0 +1,37 @@
+//go:build deps
+
+package main
+
+import (
+	_ "github.com/agext/levenshtein"
+	_ "github.com/aws/aws-sdk-go-v2/service/codepipeline/types"
+	_ "github.com/bmatcuk/doublestar/v4"
+	_ "github.com/docker/docker/client"
+	_ "github.com/docker/docker/pkg/stdcopy"
+	_ "github.com/docker/cli/cli/config"
+	_ "github.com/docker/go-connections/nat"
+	_ "github.com/docker/go-connections/tlsconfig"
+	_ "github.com/docker/go-connections/sockets"
+	_ "github.com/fatih/color"
+	_ "github.com/goccy/go-yaml"
+	_ "github.com/goccy/go-yaml/ast"
+	_ "github.com/goccy/go-yaml/parser"
+	_ "github.com/google/go-cmp/cmp"
+	_ "github.com/google/uuid"
+	_ "github.com/hashicorp/hcl/v2/hclwrite"
+	_ "github.com/klauspost/compress/zip"
+	_ "github.com/mattn/go-isatty"
+	_ "github.com/moby/buildkit/client"
+	_ "github.com/moby/buildkit/util/progress/progressui"
+	_ "github.com/opencontainers/image-spec/specs-go/v1"
+	_ "github.com/opencontainers/go-digest"
+	_ "github.com/containerd/errdefs"
+	_ "github.com/rogpeppe/go-internal/testscript"
+	_ "github.com/rogpeppe/go-internal/txtar"
+	_ "github.com/spf13/cobra"
+	_ "github.com/zclconf/go-cty-yaml"
+	_ "golang.org/x/sync/errgroup"
+	_ "golang.org/x/sys/unix"
+	_ "golang.org/x/term"
+	_ "mvdan.cc/sh/v3/syntax"
+)

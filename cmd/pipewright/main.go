@@ -1,0 +1,4 @@
+// Command pipewright compiles, checks and runs pipelines written in pipeline.hcl.
+package main
+
+func main() {}

@@ -1,0 +1,43 @@
+// Package runner answers one question: what happens when the pipeline goes?
+//
+// Run schedules a graph's stages, run-order groups and actions and appends what happens to an event log; State is a fold over that log,
+// so that a run can be stopped after any event and resumed.
+package runner
+
+import (
+	"context"
+	"time"
+
+	"pipewright/compiler"
+	"pipewright/runner/artifact"
+	"pipewright/runner/event"
+	"pipewright/runner/executor"
+	"pipewright/runner/sandbox"
+)
+
+// Options are what an execution needs from outside. All fields are required unless they say otherwise.
+type Options struct {
+	Graph     *compiler.Graph
+	Laptop    *compiler.Laptop
+	Variables map[string]string                                                 // pipeline variables given at the start; those left out take their defaults
+	Answers   map[string]string                                                 // address to Approved or Rejected; may be nil
+	Ask       func(context.Context, executor.Question) (executor.Answer, error) // nil: nobody can be asked
+	Store     *artifact.Store
+	Log       *event.Log
+	Past      []event.Event // what the log held when it was opened; nil: a new execution
+	LogDir    string        // folder of the per-action output files, <stage>/<action>.<attempt>.log
+	State     string        // folder of what outlives executions: buckets without a block
+	Sandbox   sandbox.Driver
+	Sink      event.Sink // may be nil
+	Parallel  int        // actions at once; 0: no limit but the service's
+	Now       func() time.Time
+	NewID     func() string
+	Executors func(*executor.Plan) executor.Executor // executor.For, or a test's own
+}
+
+// A Result is how an execution ended.
+type Result struct {
+	Execution string
+	Status    string // Succeeded, Failed or Stopped
+	State     *State
+}

@@ -1,0 +1,102 @@
+// Package schema answers one question: what does CodePipeline accept?
+//
+// The answer is data: one HCL file for each provider in the folder catalog, read on the first look-up of that provider.
+// The package knows action types and rule types; it knows no pipeline.
+package schema
+
+import "github.com/hashicorp/hcl/v2"
+
+// An ID names an action type or a rule type, as actionTypeId and ruleTypeId do.
+type ID struct {
+	Category string // Source, Build, Test, Deploy, Approval, Invoke, Compute; Rule for a rule type
+	Owner    string // AWS, ThirdParty, Custom
+	Provider string
+	Version  string
+}
+
+// An ActionType is one entry of the catalog. It is frozen: nobody changes it after it was loaded.
+type ActionType struct {
+	ID
+	Title          string   // what the console calls it
+	Page           string   // the page of the service's guide it was read from
+	Checked        string   // the day it was last compared with that page, 2006-01-02
+	Status         string   // active, legacy or retired
+	PipelineTypes  []string // V1 and V2, or V2 alone
+	Inputs         Bounds
+	Outputs        Bounds
+	Keys           []*Key // in the order of the file
+	Emits          Variables
+	Laws           []*Law
+	OneAtATime     []string // keys that name a target two actions must not work on at once (language.md B.6, edge 6)
+	Executor       string   // the word for how it is carried out on a laptop; see package runner/executor
+	RoleARN        bool     // takes roleArn
+	CrossRegion    bool     // may run in a Region other than the pipeline's
+	TimeoutMinutes int      // the service's own limit
+	Accepts        []*Example
+	Rejects        []*Example
+	Range          hcl.Range // of the block in its file
+}
+
+// Bounds are how many artifacts an action type takes or gives, both ends included.
+type Bounds struct{ Min, Max int }
+
+// Holds says whether n lies within the bounds.
+func (b Bounds) Holds(n int) bool { return b.Min <= n && n <= b.Max }
+
+// A KeyType says how the text of a configuration value is to be read.
+type KeyType int
+
+// The types of configuration values. Every value is text on the wire.
+const (
+	String       KeyType = iota + 1
+	Bool                 // true or false
+	Int                  // a whole number
+	JSON                 // a JSON document inside the text
+	CommaList            // texts joined with commas
+	ArtifactPath         // <input artifact>::<path>
+	ArtifactName         // the name of an input artifact
+)
+
+// A Key is one key of an action's or a rule's configuration.
+type Key struct {
+	Name       string
+	Type       KeyType
+	Required   bool // always; where it depends on others, a Law says so
+	Secret     bool // the service masks its value in every read
+	Queryable  bool // custom action types only
+	References bool // #{namespace.key} may stand in the value
+	OneOf      []string
+	Default    string // what the service takes when the key is left out
+	Min, Max   int    // of an Int's value; both 0: not limited
+	MaxLength  int    // of the text, in characters; 0: the service's general limit
+	Doc        string // one sentence
+	Range      hcl.Range
+}
+
+// Variables are the output variables of an action type.
+type Variables struct {
+	Names []string
+	Open  bool // the author names more: a buildspec's exported variables, a stack's outputs
+}
+
+// A Law is a condition on one action that a bound or a key's own type cannot express: keys that need or exclude each other.
+// It is broken when When holds and Require does not; an unknown result breaks nothing.
+type Law struct {
+	Name    string         // kebab-case; the name of the diagnostic
+	Key     string         // the configuration key to blame; empty: the action
+	When    hcl.Expression // nil: always
+	Require hcl.Expression
+	Message string // what the law demands, one sentence
+	Range   hcl.Range
+}
+
+// An Example is one action that the service accepts, or rejects for a named reason. A test runs each.
+type Example struct {
+	Reason   string // of a rejected one: the name of the diagnostic
+	Category string // where the type has several
+	Inputs   []string
+	Outputs  []string
+	Config   map[string]string
+	Commands []string
+	Range    hcl.Range
+}
