@@ -1,6 +1,16 @@
 // Package event answers one question: what happened, in order?
 //
 // An execution's history is an append-only log of Events; its state is a fold over them. Terminal, JSON and console read one log.
+//
+// # The file, format version 1
+//
+// A header of 12 bytes: the 8 bytes "PWEVLOG\n", and the version as a uint32. Then records, one for each commit: the length of the
+// payload in bytes (uint32), the CRC-32C of length and payload (uint32), and the payload, a JSON array of the Events of the commit in
+// order. Numbers are little-endian. A commit is on disk before the next is written, so at most the last record can be torn, and a
+// record is there whole or not at all.
+//
+// A reader ignores fields and keeps event types that it does not know: new ones do not change the version. The version grows when
+// the framing does, and a reader refuses a version it does not know.
 package event
 
 import "time"
@@ -22,6 +32,9 @@ const (
 	StageFailed    Type = "stage.failed"
 	StageStopped   Type = "stage.stopped"
 	StageRetried   Type = "stage.retried" // on_failure RETRY, inside the same execution
+
+	StageNotEntered Type = "stage.not-entered" // its transition is disabled, or that of a stage before it; Text is the reason
+	StageNote       Type = "stage.note"        // something of the stage that was not carried out; Text says what
 
 	ActionStarted   Type = "action.started"
 	ActionWaiting   Type = "action.waiting"  // for a person; Text is the question
@@ -69,7 +82,11 @@ type Event struct {
 	Outputs       map[string]string `json:"outputs,omitempty"`       // artifact name to digest
 	Variables     map[string]string `json:"variables,omitempty"`     // pipeline variables of the execution, output variables of the action
 
+	Masked   []string  `json:"masked,omitempty"`   // names of the Variables whose value held a secret: it is not all there
+	Revision *Revision `json:"revision,omitempty"` // what a source action found
+
 	Fidelity Fidelity `json:"fidelity,omitempty"`
+	Reason   string   `json:"reason,omitempty"` // why it is not real: one clause
 	Cached   bool     `json:"cached,omitempty"`
 	Text     string   `json:"text,omitempty"`    // the note, the question, the answer, the line of output, the command
 	Summary  string   `json:"summary,omitempty"` // one line for people: what came of it
@@ -78,7 +95,8 @@ type Event struct {
 	Exit     *int     `json:"exit,omitempty"`   // of a command that ended, or of the one that failed the action
 	Seconds  float64  `json:"seconds,omitempty"`
 
-	Error *Error `json:"error,omitempty"`
+	Error    *Error `json:"error,omitempty"`
+	External string `json:"external,omitempty"` // what the action is called where it ran
 
 	Definition string `json:"definition,omitempty"` // digest of the compiled pipeline that the execution runs
 	Sandbox    string `json:"sandbox,omitempty"`
@@ -91,6 +109,14 @@ type Error struct {
 	Message string   `json:"message"`
 	Command string   `json:"command,omitempty"` // the one that failed
 	Lines   []string `json:"lines,omitempty"`   // the last of its output
+	Broken  bool     `json:"broken,omitempty"`  // the runner could not carry the action out; the action itself is not to blame
+}
+
+// A Revision is what a source action found.
+type Revision struct {
+	ID      string `json:"id,omitempty"` // commit id, object version, image digest
+	Summary string `json:"summary,omitempty"`
+	URL     string `json:"url,omitempty"`
 }
 
 // A Sink takes events as they happen. It is called from one goroutine at a time and must not block for long.

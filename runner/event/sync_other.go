@@ -1,0 +1,7 @@
+//go:build !linux
+
+package event
+
+import "os"
+
+func syncContent(f *os.File) error { return f.Sync() }
