@@ -1,0 +1,97 @@
+package docker
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/containerd/errdefs"
+	"github.com/docker/docker/api/types/container"
+
+	"pipewright/runner/sandbox"
+)
+
+// grace is how long an engine gets to answer once nobody wants its answer any more.
+const grace = 10 * time.Second
+
+// A box is one container. It goes by a name of our choosing, so that it can be removed even if the answer to its making was lost.
+type box struct {
+	driver *Driver
+	spec   sandbox.Spec
+	image  *imageEntry
+	name   string
+
+	put  luggage
+	ran  bool // there may be a container
+	gone bool // there is none any more
+}
+
+// Root is empty: a container has a file tree of its own.
+func (b *box) Root() string { return "" }
+
+// Close removes the container, running or not, and the nameless volumes that it brought.
+func (b *box) Close(ctx context.Context) error {
+	err := b.put.discard()
+	if !b.ran || b.gone {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 3*grace)
+	defer cancel()
+	if removing := b.remove(ctx); removing != nil {
+		return errors.Join(err, b.driver.broken(removing))
+	}
+	b.gone = true
+	return err
+}
+
+// remove returns when the container is no longer there, also where somebody else is removing it just now.
+func (b *box) remove(ctx context.Context) error {
+	for {
+		err := b.driver.engine.ContainerRemove(ctx, b.name, container.RemoveOptions{Force: true, RemoveVolumes: true})
+		switch {
+		case err == nil, errdefs.IsNotFound(err):
+			return nil
+		case !beingRemoved(err):
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+}
+
+func beingRemoved(err error) bool {
+	return errdefs.IsConflict(err) && strings.Contains(err.Error(), "already in progress")
+}
+
+// kill ends everything in the container at once. That it does not run (any more) is no failure.
+func (b *box) kill(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
+	defer cancel()
+	err := b.driver.engine.ContainerKill(ctx, b.name, "KILL")
+	if errdefs.IsConflict(err) || errdefs.IsNotFound(err) {
+		return nil
+	}
+	return err
+}
+
+// containerName makes a name that is unique and still tells people which action it is; the label holds the exact one.
+func containerName(name string) string {
+	slug := strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '_' || r == '.' {
+			return r
+		}
+		return '-'
+	}, name)
+	if len(slug) > 40 {
+		slug = slug[:40]
+	}
+	var id [8]byte
+	rand.Read(id[:]) // never fails, says its documentation
+	return "pipewright-" + slug + "-" + hex.EncodeToString(id[:])
+}
