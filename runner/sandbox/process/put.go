@@ -1,0 +1,155 @@
+package process
+
+import (
+	"archive/tar"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"strings"
+
+	"pipewright/runner/sandbox"
+)
+
+// Put unpacks below the box's root and nowhere else: every path is opened step by step from there (os.Root), and none leads through a link.
+func (b *box) Put(ctx context.Context, dir string, stream io.Reader) error {
+	if b.ran {
+		return sandbox.ErrRan
+	}
+	if !path.IsAbs(dir) {
+		return fmt.Errorf("files are put in %q, which is not an absolute path", dir)
+	}
+	root, err := os.OpenRoot(b.Root())
+	if err != nil {
+		return err
+	}
+	defer root.Close()
+	u := &unpacking{root: root, made: map[string]bool{".": true}, modes: map[string]fs.FileMode{}}
+	below := inside(dir)
+	if err := u.folder(below); err != nil {
+		return err
+	}
+	err = sandbox.EachEntry(stream, func(h *tar.Header, body io.Reader) error {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		return u.entry(h, below, body)
+	})
+	return errors.Join(err, u.finish())
+}
+
+// inside makes an absolute path of the box one that is relative to its root.
+func inside(name string) string {
+	return path.Join(".", strings.TrimPrefix(path.Clean("/"+name), "/"))
+}
+
+// unpacking is one stream on its way to the disk.
+type unpacking struct {
+	root  *os.Root
+	made  map[string]bool // folders known to be folders
+	order []string        // of modes
+	modes map[string]fs.FileMode
+}
+
+func (u *unpacking) entry(h *tar.Header, below string, body io.Reader) error {
+	name := path.Join(below, h.Name)
+	if h.Typeflag == tar.TypeDir {
+		if err := u.folder(name); err != nil {
+			return err
+		}
+		u.remember(name, h)
+		return nil
+	}
+	if err := u.folder(path.Dir(name)); err != nil {
+		return err
+	}
+	if err := u.root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	switch h.Typeflag {
+	case tar.TypeSymlink:
+		return u.root.Symlink(h.Linkname, name)
+	case tar.TypeLink:
+		target := path.Join(below, h.Linkname)
+		if err := u.noLinks(path.Dir(target)); err != nil {
+			return err
+		}
+		return u.root.Link(target, name)
+	}
+	return u.file(name, h, body)
+}
+
+func (u *unpacking) file(name string, h *tar.Header, body io.Reader) error {
+	f, err := u.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(f, body)
+	err = errors.Join(err, f.Chmod(fs.FileMode(h.Mode)&fs.ModePerm), f.Close())
+	if err != nil {
+		return err
+	}
+	return u.root.Chtimes(name, h.ModTime, h.ModTime) // tools like make compare them
+}
+
+// folder makes a folder and those above it. One that is there already must be a folder itself, not a link to one.
+func (u *unpacking) folder(name string) error {
+	if u.made[name] {
+		return nil
+	}
+	if err := u.folder(path.Dir(name)); err != nil {
+		return err
+	}
+	err := u.root.Mkdir(name, 0o755)
+	if errors.Is(err, fs.ErrExist) {
+		err = u.isFolder(name)
+	}
+	if err == nil {
+		u.made[name] = true
+	}
+	return err
+}
+
+func (u *unpacking) isFolder(name string) error {
+	info, err := u.root.Lstat(name)
+	switch {
+	case err != nil:
+		return err
+	case info.Mode()&fs.ModeSymlink != 0:
+		return &sandbox.EntryError{Name: name, Why: "is a link, and others are to be unpacked through it"}
+	case !info.IsDir():
+		return &sandbox.EntryError{Name: name, Why: "is a file, and others are to be unpacked in it"}
+	}
+	return nil
+}
+
+// noLinks checks a folder that must be there already.
+func (u *unpacking) noLinks(name string) error {
+	for ; !u.made[name]; name = path.Dir(name) {
+		if err := u.isFolder(name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// remember keeps a folder's mode until everything is in it, for it may forbid to write there.
+func (u *unpacking) remember(name string, h *tar.Header) {
+	if _, again := u.modes[name]; !again {
+		u.order = append(u.order, name)
+	}
+	u.modes[name] = fs.FileMode(h.Mode) & fs.ModePerm
+}
+
+// finish sets the modes of folders, the innermost first.
+func (u *unpacking) finish() error {
+	for i := len(u.order) - 1; i >= 0; i-- {
+		if err := u.root.Chmod(u.order[i], u.modes[u.order[i]]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
