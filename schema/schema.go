@@ -4,7 +4,13 @@
 // The package knows action types and rule types; it knows no pipeline.
 package schema
 
-import "github.com/hashicorp/hcl/v2"
+import (
+	"regexp"
+	"slices"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty/function"
+)
 
 // An ID names an action type or a rule type, as actionTypeId and ruleTypeId do.
 type ID struct {
@@ -20,22 +26,61 @@ type ActionType struct {
 	Title          string   // what the console calls it
 	Page           string   // the page of the service's guide it was read from
 	Checked        string   // the day it was last compared with that page, 2006-01-02
-	Status         string   // active, legacy or retired
+	Status         string   // active, partner, legacy or retired; unconfirmed where nobody has seen it of late
 	PipelineTypes  []string // V1 and V2, or V2 alone
 	Inputs         Bounds
 	Outputs        Bounds
-	Keys           []*Key // in the order of the file
+	Keys           []*Key   // in the order of the file
+	OpenKeys       bool     // its keys are not published: one that is not in Keys may be right
+	Fields         []string // what an action has beside its configuration: see the Field constants
 	Emits          Variables
 	Laws           []*Law
 	OneAtATime     []string // keys that name a target two actions must not work on at once (language.md B.6, edge 6)
-	Executor       string   // the word for how it is carried out on a laptop; see package runner/executor
+	Executor       string   // the word for how it is carried out on a laptop: one of Executors()
 	RoleARN        bool     // takes roleArn
 	CrossRegion    bool     // may run in a Region other than the pipeline's
-	TimeoutMinutes int      // the service's own limit
+	TimeoutMinutes int      // the service's own limit; 0: not published
+	SkipResult     bool     // of a rule: may stand in a condition whose result is SKIP
+	Notes          []string // what else is worth knowing, one sentence each
+	URLs           URLs     // of a custom type
 	Accepts        []*Example
 	Rejects        []*Example
 	Range          hcl.Range // of the block in its file
 }
+
+// URL is where the type's page stands in the service's guide; empty: it has none.
+func (t *ActionType) URL() string {
+	if t.Page == "" {
+		return ""
+	}
+	return "https://docs.aws.amazon.com/codepipeline/latest/userguide/" + t.Page + ".html"
+}
+
+// Takes says whether an action of the type may have a field beside its configuration: one of the Field constants.
+func (t *ActionType) Takes(field string) bool { return slices.Contains(t.Fields, field) }
+
+// Key gives the key of that name; nil: the type has none.
+func (t *ActionType) Key(name string) *Key {
+	for _, k := range t.Keys {
+		if k.Name == name {
+			return k
+		}
+	}
+	return nil
+}
+
+// The fields that some action types have beside their configuration.
+const (
+	FieldCommands        = "commands"
+	FieldOutputVariables = "output_variables"
+	FieldEnvironment     = "environment_variables"
+	FieldSecrets         = "secrets" // environment variables of type SECRETS_MANAGER
+	FieldFiles           = "files"   // of an output artifact
+	FieldTimeout         = "timeout_in_minutes"
+)
+
+// URLs are the links that a custom action type shows, with {Config:key} and {ExternalExecutionId} to be filled.
+type URLs struct{ Entity, Execution, Revision string }
 
 // Bounds are how many artifacts an action type takes or gives, both ends included.
 type Bounds struct{ Min, Max int }
@@ -57,6 +102,16 @@ const (
 	ArtifactName         // the name of an input artifact
 )
 
+// A Moment is when the service enforces something.
+type Moment int
+
+// The moments of enforcement.
+const (
+	AtCreate Moment = iota // create-pipeline refuses it
+	AtRun                  // create-pipeline takes it, and the action fails
+	Never                  // the service takes it, and the author may be surprised: a warning
+)
+
 // A Key is one key of an action's or a rule's configuration.
 type Key struct {
 	Name       string
@@ -66,10 +121,14 @@ type Key struct {
 	Queryable  bool // custom action types only
 	References bool // #{namespace.key} may stand in the value
 	OneOf      []string
-	Default    string // what the service takes when the key is left out
-	Min, Max   int    // of an Int's value; both 0: not limited
-	MaxLength  int    // of the text, in characters; 0: the service's general limit
-	Doc        string // one sentence
+	Default    string         // what the service takes when the key is left out
+	Min, Max   int            // of an Int's value, both ends included; both 0: not limited
+	MaxLength  int            // of the text, in characters; 0: the service's general limit
+	OrPath     bool           // instead, <input artifact>::<path> of a file that holds the value
+	Pattern    *regexp.Regexp // the whole text, anchored; nil: any
+	Enforced   Moment         // of its type, values and bounds
+	Rule       string         // name of the diagnostic for a value that is not of its kind; empty: the general one
+	Doc        string         // one sentence
 	Range      hcl.Range
 }
 
@@ -82,12 +141,18 @@ type Variables struct {
 // A Law is a condition on one action that a bound or a key's own type cannot express: keys that need or exclude each other.
 // It is broken when When holds and Require does not; an unknown result breaks nothing.
 type Law struct {
-	Name    string         // kebab-case; the name of the diagnostic
-	Key     string         // the configuration key to blame; empty: the action
-	When    hcl.Expression // nil: always
-	Require hcl.Expression
-	Message string // what the law demands, one sentence
-	Range   hcl.Range
+	Name     string         // kebab-case; the name of the diagnostic
+	Key      string         // the configuration key to blame; empty: the action
+	Summary  string         // a short noun phrase
+	When     hcl.Expression // nil: always
+	Require  hcl.Expression
+	Found    hcl.Expression // a text that says what was found; nil: nothing to say
+	Message  string         // what the law demands and what to write instead
+	Enforced Moment
+	Range    hcl.Range
+
+	keys      []*Key // of the type it belongs to
+	functions map[string]function.Function
 }
 
 // An Example is one action that the service accepts, or rejects for a named reason. A test runs each.
