@@ -1,0 +1,166 @@
+package compiler
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"pipewright/lang"
+	"pipewright/schema"
+)
+
+// actionType finds the type of an action as the table of language.md B.5 says: what was not written comes from the catalog. It is
+// never nil; false: the catalog does not know it, and it holds the ID alone, as far as that is known.
+func (d *draft) actionType(a *lang.Action, first bool) (*schema.ActionType, bool) {
+	bare := &schema.ActionType{ID: schema.ID{
+		Category: a.Category.Value, Owner: a.Owner.Value, Provider: a.Provider.Value, Version: or(a.Version, "1"),
+	}}
+	if a.Provider.Value == "" {
+		d.fail("attribute-required", "Missing provider", fmt.Sprintf("Action %q does not say what carries it out. Write provider, as in `provider = \"CodeBuild\"`.", a.Name.Value),
+			place(a.Provider, a.Range))
+		return bare, false
+	}
+	entries := d.cat.Lookup(a.Provider.Value)
+	if len(entries) == 0 || ownCustom(a, entries) {
+		d.unknownProvider(a, len(entries) == 0)
+		return bare, false
+	}
+	entries = d.inCategory(a, entries, first)
+	if len(entries) == 0 {
+		return bare, false
+	}
+	bare.Category = entries[0].Category
+	for _, e := range entries {
+		if or(a.Owner, e.Owner) == e.Owner && or(a.Version, e.Version) == e.Version {
+			return e, true
+		}
+	}
+	d.otherType(a, entries)
+	return bare, false
+}
+
+// ownCustom says whether the author speaks of a custom action type that shares its name with a provider of the catalog.
+func ownCustom(a *lang.Action, entries []*schema.ActionType) bool {
+	return a.Owner.Value == "Custom" && !slices.ContainsFunc(entries, func(e *schema.ActionType) bool { return e.Owner == "Custom" })
+}
+
+// unknownProvider passes a provider on that the catalog does not know: the service may be newer. Its owner and category cannot be
+// told then and must be written.
+func (d *draft) unknownProvider(a *lang.Action, warn bool) {
+	provider := a.Provider.Value
+	suggestion := didYouMean(provider, d.cat.Providers())
+	var missing []string
+	if !a.Owner.Set {
+		missing = append(missing, "owner")
+	}
+	if !a.Category.Set {
+		missing = append(missing, "category")
+	}
+	if len(missing) > 0 {
+		d.fail("provider-unknown", "Unknown provider", fmt.Sprintf("The catalog has no provider %q.%s Of a provider that it does not know, %s must be written.",
+			provider, suggestion, strings.Join(missing, " and ")), a.Provider.Range)
+		return
+	}
+	d.oneOf("action-category", "Unknown category", a.Category, schemaCategories())
+	d.oneOf("action-owner", "Unknown owner", a.Owner, []string{"AWS", "ThirdParty", "Custom"})
+	if warn {
+		d.warn("provider-unknown", "Unknown provider", fmt.Sprintf("The catalog has no provider %q.%s It is passed on as written; its configuration and artifacts are not checked.",
+			provider, suggestion), a.Provider.Range)
+	}
+}
+
+func schemaCategories() []string {
+	return []string{"Source", "Build", "Test", "Deploy", "Approval", "Invoke", "Compute"}
+}
+
+// inCategory keeps the entries of the action's category, written or derived. None are left where an error was reported.
+func (d *draft) inCategory(a *lang.Action, entries []*schema.ActionType, first bool) []*schema.ActionType {
+	categories := categoriesOf(entries)
+	want := a.Category.Value
+	if !a.Category.Set {
+		want = defaultCategory(a.Provider.Value, categories, first)
+	}
+	switch {
+	case want == "":
+		d.fail("action-category", "Category left open", fmt.Sprintf("%s has actions of the categories %s, and nothing says which is meant. Write category, as in `category = %q`.",
+			a.Provider.Value, either(categories...), categories[len(categories)-1]), a.Provider.Range)
+	case !slices.Contains(categories, want):
+		d.fail("action-type-known", "No such action type", fmt.Sprintf("%s has no actions of the category %q; it has %s.%s",
+			a.Provider.Value, want, either(categories...), didYouMean(want, categories)), a.Category.Range)
+	}
+	return slices.DeleteFunc(slices.Clone(entries), func(e *schema.ActionType) bool { return e.Category != want })
+}
+
+// categoriesOf lists the categories of a provider, each once, in the order of its file.
+func categoriesOf(entries []*schema.ActionType) []string {
+	var list []string
+	for _, e := range entries {
+		if !slices.Contains(list, e.Category) {
+			list = append(list, e.Category)
+		}
+	}
+	return list
+}
+
+// defaultCategory is Source in the first stage, elsewhere the only other one the provider has, and for the two providers whose
+// second category is rare the usual one. Empty: left open.
+func defaultCategory(provider string, categories []string, first bool) string {
+	if first && slices.Contains(categories, "Source") {
+		return "Source"
+	}
+	others := slices.DeleteFunc(slices.Clone(categories), func(c string) bool { return c == "Source" })
+	switch {
+	case len(others) == 0:
+		return "Source" // misplaced; the check of stages says so better
+	case len(others) == 1:
+		return others[0]
+	case provider == "CodeBuild":
+		return "Build"
+	case provider == "Lambda":
+		return "Invoke"
+	}
+	return ""
+}
+
+// otherType reports an owner or a version that the provider does not have.
+func (d *draft) otherType(a *lang.Action, entries []*schema.ActionType) {
+	var owners, versions []string
+	for _, e := range entries {
+		owners = append(owners, e.Owner)
+		if or(a.Owner, e.Owner) == e.Owner {
+			versions = append(versions, e.Version)
+		}
+	}
+	if len(versions) == 0 {
+		d.fail("action-type-known", "No such action type", fmt.Sprintf("%s belongs to the owner %s, not to %q. Leave owner out, or write %q for a custom action type of that name.",
+			a.Provider.Value, either(slices.Compact(owners)...), a.Owner.Value, "Custom"), a.Owner.Range)
+		return
+	}
+	d.fail("action-type-known", "No such action type", fmt.Sprintf("%s has no version %q; it has %s. Leave version out to take it.",
+		a.Provider.Value, a.Version.Value, either(versions...)), a.Version.Range)
+}
+
+// oneOf reports an attribute whose value is none of the words.
+func (d *draft) oneOf(name, summary string, a lang.Attr[string], words []string) {
+	if a.Set && !slices.Contains(words, a.Value) {
+		d.fail(name, summary, fmt.Sprintf("%q is none of %s.%s", a.Value, either(words...), didYouMean(a.Value, words)), a.Range)
+	}
+}
+
+// keyType gives the types of a configuration's keys; 0: not known.
+func keyType(t *schema.ActionType) func(key string) schema.KeyType {
+	return func(key string) schema.KeyType {
+		if t == nil {
+			return 0
+		}
+		if k := t.Key(key); k != nil {
+			return k.Type
+		}
+		return 0
+	}
+}
+
+// zero says whether a range was never set: a hand-made document has none.
+func zero(r hcl.Range) bool { return r == hcl.Range{} }

@@ -1,0 +1,122 @@
+package compiler
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"pipewright/lang"
+	"pipewright/schema"
+)
+
+// checkActions holds every action of a known type against the catalog, and what stands beside its configuration against the model.
+func checkActions(d *draft) {
+	for _, n := range d.nodes {
+		d.spelledType(n)
+		if r := n.doc.RunOrder; n.RunOrder > maxRunOrder || r.Set && r.Value < 1 {
+			d.fail("run-order-range", "Run order out of range", fmt.Sprintf("Action %q has run order %d; the service takes 1 to %d.", n.Name, n.RunOrder, maxRunOrder), place(r, n.Range))
+		}
+		d.timeout(n)
+		if n.Known {
+			d.violations(n.Type, factsOf(n), sides{
+				settings: n.doc.Configuration, inputs: n.doc.Inputs, outputs: outputNames(n.doc), commands: n.doc.Commands, header: n.Range,
+			})
+		}
+	}
+}
+
+// spelledType holds provider and version of an unknown type against the model.
+func (d *draft) spelledType(n *node) {
+	if n.Known {
+		return
+	}
+	if n.doc.Provider.Value != "" {
+		d.spelling("action-type-format", "provider", n.Type.Provider, n.doc.Provider.Range, maxProvider, isArtifactByte, "letters, digits, - and _")
+	}
+	if v := n.doc.Version; v.Set {
+		d.spelling("action-type-format", "version", v.Value, v.Range, maxVersion, isArtifactByte, "letters, digits, - and _")
+	}
+}
+
+func (d *draft) timeout(n *node) {
+	t := n.doc.TimeoutInMinutes
+	switch {
+	case !t.Set:
+	case n.Known && !n.Type.Takes(schema.FieldTimeout):
+		d.fail("timeout-approval-only", "Timeout on an action that takes none",
+			fmt.Sprintf("timeout_in_minutes is for approvals; %s has a limit of its own. Take it out.", n.Type.Provider), t.Range)
+	case t.Value < minTimeout || t.Value > maxTimeout:
+		d.fail("timeout-approval-only", "Timeout out of range", fmt.Sprintf("%d minutes were found; an approval waits %d to %d.", t.Value, minTimeout, maxTimeout), t.Range)
+	}
+}
+
+// factsOf is what the catalog looks at.
+func factsOf(n *node) schema.Facts {
+	return schema.Facts{
+		Category: n.Type.Category, Inputs: artifactNames(n.Inputs), Outputs: artifactNames(n.Outputs),
+		Commands: wireList(n.Commands), Config: wireTexts(n.Configuration),
+	}
+}
+
+func artifactNames(list []*Artifact) []string {
+	var names []string
+	for _, a := range list {
+		names = append(names, a.Name)
+	}
+	return names
+}
+
+func outputNames(a *lang.Action) []lang.Attr[string] {
+	var names []lang.Attr[string]
+	for _, o := range a.Outputs {
+		names = append(names, o.Name)
+	}
+	return names
+}
+
+// sides are where the parts of an action or a rule were written.
+type sides struct {
+	settings []*lang.Setting
+	inputs   []lang.Attr[string]
+	outputs  []lang.Attr[string]
+	commands []lang.Attr[string]
+	header   hcl.Range
+}
+
+// violations turns what the catalog found into diagnostics at the tightest place.
+func (d *draft) violations(t *schema.ActionType, facts schema.Facts, s sides) {
+	for _, v := range t.Check(facts) {
+		setting := s.setting(v.Key)
+		if v.Name == "config-required" && setting != nil && !setting.Value.IsNull() {
+			continue // it is there, and what is wrong with its value was said already
+		}
+		report := d.fail
+		if v.Warning {
+			report = d.warn
+		}
+		report(v.Name, v.Summary, v.Detail, s.place(t, v, setting))
+	}
+}
+
+func (s sides) setting(key string) *lang.Setting {
+	for _, setting := range s.settings {
+		if setting.Key == key && key != "" {
+			return setting
+		}
+	}
+	return nil
+}
+
+func (s sides) place(t *schema.ActionType, v schema.Violation, setting *lang.Setting) hcl.Range {
+	switch {
+	case setting != nil && (v.Name == "config-key-unknown" || v.Name == "config-key-length"):
+		return setting.KeyRange
+	case setting != nil:
+		return setting.Range
+	case v.Name == "artifact-count-in" && len(s.inputs) > t.Inputs.Max:
+		return place(s.inputs[t.Inputs.Max], s.header)
+	case v.Name == "artifact-count-out" && len(s.outputs) > t.Outputs.Max:
+		return place(s.outputs[t.Outputs.Max], s.header)
+	}
+	return s.header
+}

@@ -1,0 +1,151 @@
+package compiler
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"pipewright/lang"
+	"pipewright/lang/diag"
+)
+
+// Bounds of texts and lists, both ends included (API model 2015-07-09; user guide, limits).
+const (
+	maxName           = 100
+	maxProvider       = 35
+	maxVersion        = 9
+	maxTags           = 50
+	maxTagKey         = 128
+	maxTagValue       = 256
+	maxRoleARN        = 1024
+	minRegion         = 4
+	maxRegion         = 30
+	minBucket         = 3
+	maxBucket         = 63
+	maxKeyID          = 400
+	minStages         = 2
+	maxStages         = 50
+	maxStageActions   = 50
+	maxActions        = 1000
+	maxRunOrder       = 999
+	minTimeout        = 5
+	maxTimeout        = 86400
+	maxVariables      = 50
+	maxVariableName   = 128
+	maxDefault        = 1000
+	maxDescription    = 200
+	maxFiles          = 10
+	maxFile           = 128
+	maxOutputs        = 15
+	maxOutputName     = 128
+	maxEnvironment    = 10
+	maxEnvName        = 128
+	maxEnvValue       = 2000
+	maxFilters        = 3
+	maxPatterns       = 8
+	maxPattern        = 255
+	maxEvents         = 3
+	maxTriggerFilters = 50
+	maxTriggerBytes   = 200 * 1024
+	maxRules          = 5
+	maxReason         = 300
+)
+
+// checkNames holds the names of the pipeline, its stages, actions and rules against the service's spelling, and finds doubles.
+func checkNames(d *draft) {
+	d.name("pipeline", d.doc.Name, d.doc.Range)
+	stages := map[string]hcl.Range{}
+	for _, s := range d.doc.Stages {
+		d.name("stage", s.Name, s.Range)
+		d.once(stages, s.Name.Value, place(s.Name, s.Range), "stage-name-unique", "Stage name taken",
+			fmt.Sprintf("Two stages are called %q; a pipeline has each stage name once. Give one of them another name.", s.Name.Value))
+		actions := map[string]hcl.Range{}
+		for _, a := range s.Actions {
+			d.name("action", a.Name, a.Range)
+			d.once(actions, a.Name.Value, place(a.Name, a.Range), "action-name-unique", "Action name taken",
+				fmt.Sprintf("Two actions of stage %q are called %q; a stage has each action name once. Give one of them another name.", s.Name.Value, a.Name.Value))
+		}
+	}
+	d.ruleNames()
+}
+
+// ruleNames finds rules of one name: the service is not known to refuse them, CDK does.
+func (d *draft) ruleNames() {
+	seen := map[string]hcl.Range{}
+	for _, r := range d.rules() {
+		d.name("rule", r.Name, r.Range)
+		at := place(r.Name, r.Range)
+		if first, taken := seen[r.Name.Value]; taken {
+			d.warn("rule-name-unique", "Rule name taken",
+				fmt.Sprintf("Two rules of the pipeline are called %q, which leaves open in its history which one is meant. Give one of them another name.", r.Name.Value),
+				at, diag.Place{Message: "first used here", Range: first})
+			continue
+		}
+		seen[r.Name.Value] = at
+	}
+}
+
+// rules lists all rules of the pipeline, in order.
+func (d *draft) rules() []*lang.Rule {
+	var list []*lang.Rule
+	for _, s := range d.doc.Stages {
+		for _, c := range []*lang.Condition{s.BeforeEntry, s.OnSuccess, s.OnFailure} {
+			if c != nil {
+				list = append(list, c.Rules...)
+			}
+		}
+	}
+	return list
+}
+
+// once reports a word that was seen before, and remembers it if not.
+func (d *draft) once(seen map[string]hcl.Range, word string, at hcl.Range, name, summary, detail string) {
+	if first, taken := seen[word]; taken {
+		d.fail(name, summary, detail, at, diag.Place{Message: "first used here", Range: first})
+		return
+	}
+	seen[word] = at
+}
+
+func (d *draft) name(what string, a lang.Attr[string], header hcl.Range) {
+	d.spelling("name-format", what+" name", a.Value, place(a, header), maxName, isNameByte, "letters, digits and . @ - _")
+}
+
+// spelling reports a text that is empty, too long, or holds other characters than allowed.
+func (d *draft) spelling(name, what, text string, at hcl.Range, limit int, allowed func(byte) bool, alphabet string) {
+	summary := "Malformed " + what
+	rule := fmt.Sprintf("It has 1 to %d of %s.", limit, alphabet)
+	switch n := utf8.RuneCountInString(text); {
+	case n == 0:
+		d.fail(name, summary, fmt.Sprintf("The %s is empty. %s", what, rule), at)
+	case strings.ContainsFunc(text, func(c rune) bool { return c > 127 || !allowed(byte(c)) }):
+		bad := text[strings.IndexFunc(text, func(c rune) bool { return c > 127 || !allowed(byte(c)) }):]
+		c, _ := utf8.DecodeRuneInString(bad)
+		d.fail(name, summary, fmt.Sprintf("The %s %q holds %q. %s", what, text, string(c), rule), at)
+	case n > limit:
+		d.fail(name, summary, fmt.Sprintf("The %s has %d characters. %s", what, n, rule), at)
+	}
+}
+
+func isNameByte(c byte) bool      { return isWordByte(c) || c == '.' || c == '@' || c == '-' }
+func isArtifactByte(c byte) bool  { return isWordByte(c) || c == '-' }
+func isReferenceByte(c byte) bool { return isWordByte(c) || c == '@' || c == '-' }
+
+// within reports a text whose length lies outside of the bounds.
+func (d *draft) within(name, what, text string, at hcl.Range, least, most int) {
+	if n := utf8.RuneCountInString(text); n < least || n > most {
+		d.fail(name, what+" of wrong length", fmt.Sprintf("The %s has %s; the service takes %d to %d.", lowerFirst(what), count(n, "character"), least, most), at)
+	}
+}
+
+// count says a number of things.
+func count(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}
+
+func lowerFirst(s string) string { return strings.ToLower(s[:1]) + s[1:] }

@@ -1,0 +1,105 @@
+package compiler
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"pipewright/lang"
+	"pipewright/lang/diag"
+	"pipewright/schema"
+)
+
+// Compile gives the graphs of a document's pipelines, in written order, checked against the catalog. With errors the graphs are
+// as complete as could be made.
+func Compile(doc *lang.Document, cat *schema.Catalog) ([]*Graph, hcl.Diagnostics) {
+	var graphs []*Graph
+	var diags hcl.Diagnostics
+	first := map[string]*lang.Pipeline{}
+	for _, p := range doc.Pipelines {
+		d := newDraft(p, cat)
+		if other := first[p.Name.Value]; other != nil {
+			d.fail("pipeline-name-unique", "Pipeline name taken",
+				fmt.Sprintf("Two pipelines are called %q; an account has each name once in a Region. Give one of them another name.", p.Name.Value),
+				place(p.Name, p.Range), diag.Place{Message: "first used here", Range: place(other.Name, other.Range)})
+		} else {
+			first[p.Name.Value] = p
+		}
+		d.build()
+		d.check()
+		graphs = append(graphs, d.graph)
+		diags = append(diags, d.diags...)
+	}
+	return graphs, diags
+}
+
+// A draft is one pipeline on its way from document to graph.
+type draft struct {
+	cat    *schema.Catalog
+	doc    *lang.Pipeline
+	graph  *Graph
+	nodes  []*node // of all stages, in order
+	stages [][]*node
+	of     map[*lang.Action]*node
+	spaces map[string]*node // by namespace; the first that has it
+	made   map[string]*Artifact
+	diags  hcl.Diagnostics
+}
+
+// A node is an action and what it was made of.
+type node struct {
+	*Action
+	doc      *lang.Action
+	passages []passage
+}
+
+// numbered says whether the author wrote a run order.
+func (n *node) numbered() bool { return n.doc.RunOrder.Set }
+
+// A passage is a text in which references may stand, and its place.
+type passage struct {
+	text Text
+	at   hcl.Range
+	refs []lang.Reference
+}
+
+func newDraft(p *lang.Pipeline, cat *schema.Catalog) *draft {
+	return &draft{
+		cat: cat, doc: p, graph: &Graph{},
+		of: map[*lang.Action]*node{}, spaces: map[string]*node{}, made: map[string]*Artifact{},
+	}
+}
+
+func (d *draft) fail(name, summary, detail string, at hcl.Range, related ...diag.Place) {
+	d.diags = append(d.diags, diag.Error(name, summary, detail, at, related...))
+}
+
+func (d *draft) warn(name, summary, detail string, at hcl.Range, related ...diag.Place) {
+	d.diags = append(d.diags, diag.Warning(name, summary, detail, at, related...))
+}
+
+// check runs every family of checks. Each looks at the finished graph and reports; none changes it.
+func (d *draft) check() {
+	for _, family := range []func(*draft){
+		checkNames, checkTags, checkRoles, checkStores, checkRegions, checkStages, checkVariables,
+		checkArtifacts, checkActions, checkCompute, checkReferences, checkTriggers, checkConditions, checkKind,
+	} {
+		family(d)
+	}
+}
+
+// place is where an attribute stands, or the header of its block where it was not written.
+func place[T any](a lang.Attr[T], header hcl.Range) hcl.Range {
+	if a.Set {
+		return a.Range
+	}
+	return header
+}
+
+// or is the attribute's value, or another where it was not written.
+func or[T any](a lang.Attr[T], otherwise T) T {
+	if a.Set {
+		return a.Value
+	}
+	return otherwise
+}

@@ -1,0 +1,57 @@
+package compiler
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/agext/levenshtein"
+)
+
+// nearest gives the word that a misspelt one was probably meant to be; empty: none is near enough.
+func nearest(word string, words []string) string {
+	best, limit := "", max(1, len(word)/3)
+	for _, w := range words {
+		if w == word {
+			continue
+		}
+		if strings.EqualFold(w, word) {
+			return w
+		}
+		if distance := levenshtein.Distance(word, w, nil); distance <= limit {
+			best, limit = w, distance-1
+		}
+	}
+	return best
+}
+
+// didYouMean is a sentence to stand at the end of a detail, with a space before it; empty where no word is near enough.
+func didYouMean(word string, words []string) string {
+	if near := nearest(word, words); near != "" {
+		return fmt.Sprintf(" Did you mean %q?", near)
+	}
+	return ""
+}
+
+// either lists words for a sentence: `"A"`, `"A" or "B"`, `"A", "B" or "C"`.
+func either(words ...string) string {
+	quoted := make([]string, len(words))
+	for i, w := range words {
+		quoted[i] = fmt.Sprintf("%q", w)
+	}
+	return orList(quoted)
+}
+
+func orList(words []string) string {
+	last := len(words) - 1
+	if last < 1 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:last], ", ") + " or " + words[last]
+}
+
+// sortedKeys gives the keys of a map in order, for messages and for loops whose order shows.
+func sortedKeys[V any](m map[string]V) []string {
+	return slices.Sorted(maps.Keys(m))
+}
