@@ -18,7 +18,7 @@ func lawFunctions() map[string]function.Function {
 		"contains":        stdlib.ContainsFunc,
 		"distinct":        stdlib.DistinctFunc,
 		"endswith":        textTest(strings.HasSuffix),
-		"join":           stdlib.JoinFunc,
+		"join":            stdlib.JoinFunc,
 		"jsondecode":      stdlib.JSONDecodeFunc,
 		"keys":            stdlib.KeysFunc,
 		"kind":            kindFunc(),
