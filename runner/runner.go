@@ -21,7 +21,7 @@ type Options struct {
 	Laptop    *compiler.Laptop
 	Variables map[string]string                                                 // pipeline variables given at the start; those left out take their defaults
 	Answers   map[string]string                                                 // address to Approved or Rejected; may be nil
-	Ask       func(context.Context, executor.Question) (executor.Answer, error) // nil: nobody can be asked
+	Ask       func(context.Context, executor.Question) (executor.Answer, error) // nil: nobody can be asked; else called by several actions at once
 	Store     *artifact.Store
 	Log       *event.Log
 	Past      []event.Event // what the log held when it was opened; nil: a new execution
@@ -32,7 +32,11 @@ type Options struct {
 	Parallel  int        // actions at once; 0: no limit but the service's
 	Now       func() time.Time
 	NewID     func() string
+	Execution string                                 // id of a new execution; empty: NewID says
 	Executors func(*executor.Plan) executor.Executor // executor.For, or a test's own
+
+	// IgnoreConditions carries the pipeline out as if its stages had no conditions with rules; the events say so.
+	IgnoreConditions bool
 }
 
 // A Result is how an execution ended.

@@ -86,9 +86,8 @@ type Event struct {
 	Revision *Revision `json:"revision,omitempty"` // what a source action found
 
 	Fidelity Fidelity `json:"fidelity,omitempty"`
-	Reason   string   `json:"reason,omitempty"` // why it is not real: one clause
 	Cached   bool     `json:"cached,omitempty"`
-	Text     string   `json:"text,omitempty"`    // the note, the question, the answer, the line of output, the command
+	Text     string   `json:"text,omitempty"`    // the note, the question, the answer, the line of output, the command; of an ended action why it is not real
 	Summary  string   `json:"summary,omitempty"` // one line for people: what came of it
 	Phase    string   `json:"phase,omitempty"`
 	Status   string   `json:"status,omitempty"` // of a phase or command that ended
