@@ -15,7 +15,8 @@ import (
 type Document struct {
 	Folder    string // the configuration's folder, as it was given
 	Pipelines []*Pipeline
-	Runner    *Runner // never nil
+	Runner    *Runner  // never nil
+	Sensitive []string // texts of the sensitive variables that were used: to be masked wherever they would be shown
 }
 
 // An Attr is an attribute's value and its place. An attribute that was not written is the zero Attr.

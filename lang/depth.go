@@ -1,0 +1,169 @@
+package lang
+
+import "bytes"
+
+// HCL's parser and evaluator call themselves once for each level of nesting and each operator of a chain, and a Go stack that
+// overflows cannot be recovered from: both are bounded before the parser sees the text.
+const (
+	maxDepth = 250
+	maxChain = 2000
+)
+
+// A level is one open bracket, quote, template or heredoc.
+type level struct {
+	kind  byte // one of ( [ { " and i for an interpolation, h for a heredoc
+	chain int  // operators since the last separator on this level
+	word  []byte
+}
+
+// A depthScanner follows brackets as HCL's lexer would, without making tokens.
+type depthScanner struct {
+	src    []byte
+	at     int
+	levels []level
+}
+
+// tooDeepAt is the offset at which a limit is passed, or -1.
+func tooDeepAt(src []byte) int {
+	s := &depthScanner{src: src, levels: make([]level, 1, 32)}
+	s.levels[0].kind = '{'
+	for s.at < len(src) {
+		top := &s.levels[len(s.levels)-1]
+		switch top.kind {
+		case '"', 'h':
+			s.text(top)
+		default:
+			s.code(top)
+		}
+		top = &s.levels[len(s.levels)-1]
+		if len(s.levels) > maxDepth || top.chain > maxChain {
+			return min(s.at, len(src)-1)
+		}
+	}
+	return -1
+}
+
+func (s *depthScanner) push(kind byte) { s.levels = append(s.levels, level{kind: kind}) }
+
+func (s *depthScanner) pop() {
+	if len(s.levels) > 1 {
+		s.levels = s.levels[:len(s.levels)-1]
+	}
+}
+
+// code takes one character outside of quotes.
+func (s *depthScanner) code(top *level) {
+	c := s.src[s.at]
+	s.at++
+	switch c {
+	case '(', '[', '{', '"':
+		s.push(c)
+	case ')', ']', '}':
+		s.close(c)
+	case ',', '\n':
+		if c == ',' || top.kind == '{' {
+			top.chain = 0
+		}
+	case '#':
+		s.line()
+	case '/':
+		s.comment(top)
+	case '<':
+		s.heredoc(top)
+	case '!', '-', '+', '*', '%', '?', '&', '|', '>', '=':
+		top.chain++
+	}
+}
+
+// close takes a closing bracket; one that closes nothing is the parser's to complain about.
+func (s *depthScanner) close(c byte) {
+	opener := map[byte]string{')': "(", ']': "[", '}': "{i"}[c]
+	if top := s.levels[len(s.levels)-1]; bytes.IndexByte([]byte(opener), top.kind) < 0 {
+		return
+	}
+	s.pop()
+	if c != '}' {
+		s.levels[len(s.levels)-1].chain++ // of indexes and calls
+	}
+}
+
+func (s *depthScanner) line() {
+	n := bytes.IndexByte(s.src[s.at:], '\n')
+	if n < 0 {
+		n = len(s.src) - s.at
+	}
+	s.at += n
+}
+
+func (s *depthScanner) comment(top *level) {
+	switch {
+	case s.next('/'):
+		s.line()
+	case s.next('*'):
+		n := bytes.Index(s.src[s.at:], []byte("*/"))
+		if n < 0 {
+			s.at = len(s.src)
+			return
+		}
+		s.at += n + 2
+	default:
+		top.chain++
+	}
+}
+
+func (s *depthScanner) next(c byte) bool { return s.at < len(s.src) && s.src[s.at] == c }
+
+// heredoc opens one after the first <, where it is one.
+func (s *depthScanner) heredoc(top *level) {
+	end := bytes.IndexByte(s.src[s.at:], '\n')
+	if !s.next('<') || end < 0 {
+		top.chain++
+		return
+	}
+	word := bytes.TrimSpace(bytes.TrimPrefix(s.src[s.at+1:s.at+end], []byte("-")))
+	if len(word) == 0 || bytes.ContainsAny(word, " \t\"${}()[]") {
+		top.chain++
+		return
+	}
+	s.at += end // the newline is taken as the first of the heredoc
+	s.levels = append(s.levels, level{kind: 'h', word: word})
+}
+
+// text takes one character inside quotes or a heredoc.
+func (s *depthScanner) text(top *level) {
+	c := s.src[s.at]
+	s.at++
+	switch {
+	case c == '\\' && top.kind == '"':
+		s.at++
+	case c == '"' && top.kind == '"':
+		s.pop()
+	case c == '\n' && top.kind == '"':
+		s.pop() // a quoted text ends with its line
+	case c == '\n':
+		if s.heredocEnds(top.word) {
+			s.pop()
+		}
+	case (c == '$' || c == '%') && s.next(c) && s.at+1 < len(s.src) && s.src[s.at+1] == '{':
+		s.at += 2 // escaped
+	case (c == '$' || c == '%') && s.next('{'):
+		s.at++
+		if c == '%' {
+			top.chain++ // an if within an if has no bracket of its own
+		}
+		s.push('i')
+	}
+}
+
+// heredocEnds says whether the line that begins here is the end of the heredoc, and steps over it.
+func (s *depthScanner) heredocEnds(word []byte) bool {
+	line := s.src[s.at:]
+	if n := bytes.IndexByte(line, '\n'); n >= 0 {
+		line = line[:n]
+	}
+	if !bytes.Equal(bytes.TrimSpace(line), word) {
+		return false
+	}
+	s.at += len(line)
+	return true
+}

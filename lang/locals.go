@@ -1,0 +1,128 @@
+package lang
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+
+	"pipewright/lang/diag"
+)
+
+// A local is one attribute of a locals block, in one scope.
+type local struct {
+	attr  *hclsyntax.Attribute
+	state state
+	round int
+	value cty.Value
+}
+
+// A state says how far something that is resolved on demand has come.
+type state int
+
+const (
+	untouched state = iota
+	busy
+	done
+	failed
+)
+
+// addLocals declares the locals blocks of a body. An inner name may not repeat an outer one: it would be read as the outer one.
+func (s *scope) addLocals(body *hclsyntax.Body) {
+	for _, b := range body.Blocks {
+		if b.Type != "locals" {
+			continue
+		}
+		for _, name := range slices.Sorted(maps.Keys(b.Body.Attributes)) {
+			s.addLocal(b.Body.Attributes[name])
+		}
+	}
+}
+
+func (s *scope) addLocal(attr *hclsyntax.Attribute) {
+	if first := s.local(attr.Name); first != nil {
+		s.ev.fail("duplicate-name", "Name used twice", fmt.Sprintf("local.%s is there already. "+
+			"An inner name may not repeat an outer one, or one of another locals block; give this one another name.", attr.Name), attr.NameRange,
+			diag.Place{Message: "first defined here", Range: first.attr.NameRange})
+		return
+	}
+	if s.locals == nil {
+		s.locals = map[string]*local{}
+	}
+	s.locals[attr.Name] = &local{attr: attr}
+}
+
+// local finds a name in this scope and those around it.
+func (s *scope) local(name string) *local {
+	l, _ := s.localAndScope(name)
+	return l
+}
+
+func (s *scope) localAndScope(name string) (*local, *scope) {
+	for at := s; at != nil; at = at.parent {
+		if l := at.locals[name]; l != nil {
+			return l, at
+		}
+	}
+	return nil, nil
+}
+
+func (s *scope) resolveLocal(c *chain, m moment, names *branch) bool {
+	name := c.steps[0].name
+	l, home := s.localAndScope(name)
+	if l == nil {
+		s.unknownLocal(c, name)
+		return false
+	}
+	v, ok := home.evaluateLocal(l, c, m)
+	return ok && c.set(names, v)
+}
+
+func (s *scope) unknownLocal(c *chain, name string) {
+	var known []string
+	for at := s; at != nil; at = at.parent {
+		known = slices.AppendSeq(known, maps.Keys(at.locals))
+	}
+	what := "local" + member(name)
+	if s.inputs != nil {
+		what += " in this template; it sees the locals of its own file and its inputs, none of its user"
+	}
+	s.unknown(c, 1, what, known)
+}
+
+// evaluateLocal evaluates a local in the scope it stands in, once.
+func (s *scope) evaluateLocal(l *local, c *chain, m moment) (cty.Value, bool) {
+	name := "local." + l.attr.Name
+	switch {
+	case l.state == busy:
+		s.ev.enterRing(name, c)
+		l.state = failed
+		return cty.DynamicVal, false
+	case l.state == done && l.round == s.ev.round:
+		return l.value, true
+	case l.state == failed:
+		return cty.DynamicVal, false
+	}
+	if m != firstMoment && m != choosing {
+		m = secondMoment
+	}
+	early := s.ev.early
+	l.state = busy
+	s.ev.enter(name, c.upTo(1))
+	v, ok := s.value(l.attr.Expr, m)
+	s.ev.leave()
+	switch {
+	case ok:
+		l.state, l.value, l.round = done, v, s.ev.round
+	case s.ev.early != early:
+		l.state = untouched // in the second moment it will be good
+	default:
+		l.state = failed
+	}
+	return v, ok
+}
+
+// enterRing reports the ring that closes with c.
+func (ev *evaluation) enterRing(name string, c *chain) { ev.ring(name, c.upTo(1)) }

@@ -1,0 +1,152 @@
+package lang
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+
+	"pipewright/lang/diag"
+)
+
+// The marks that values carry while they are evaluated. Each is a pointer, so that two never fall together by accident.
+type (
+	// A reference marks the text "#{namespace.key}": text with a memory (language.md B.2).
+	reference struct {
+		Reference
+		written string // how the author wrote it
+	}
+	// An artifactMark marks the name of an artifact.
+	artifactMark struct{ name string }
+	// A missing marks the unknown value of something that was switched off; d says so if it is used.
+	missing struct{ d *hcl.Diagnostic }
+	// A secret marks the value of a sensitive variable.
+	secret struct{}
+)
+
+// referenceIn gives a reference that a value carries itself, not in its elements; or nil.
+func referenceIn(v cty.Value) *reference {
+	if !v.IsMarked() {
+		return nil
+	}
+	for m := range v.Marks() {
+		if r, ok := m.(*reference); ok {
+			return r
+		}
+	}
+	return nil
+}
+
+// anyReference is the same for a value with all its elements.
+func anyReference(v cty.Value) *reference {
+	if !v.ContainsMarked() {
+		return nil
+	}
+	_, places := v.UnmarkDeepWithPaths()
+	for _, p := range places {
+		for m := range p.Marks {
+			if r, ok := m.(*reference); ok {
+				return r
+			}
+		}
+	}
+	return nil
+}
+
+// consumed is the error for a reference whose text is not what would be used.
+func consumed(r *reference, why string, subject hcl.Range) *hcl.Diagnostic {
+	var related []diag.Place
+	if r.Range != subject {
+		related = append(related, diag.Place{Message: "the reference stands here", Range: r.Range})
+	}
+	return diag.Error("reference-consumed", "Reference consumed", fmt.Sprintf(
+		"%s is known only while the pipeline runs; until then it is the text %s, and %s. "+
+			"It may be moved (templates, lists, objects, conditionals, jsonencode, join, format), not looked at. "+
+			"Let a command of the action do the work, or use a variable, which is known now.", r.written, r.Text, why), subject, related...)
+}
+
+// settled is a value without marks, and the references in it.
+type settled struct {
+	value cty.Value
+	refs  []Reference
+	name  string // of the artifact, where the value is the name of one and nothing else
+}
+
+// finish is the check after evaluation: every string that carries a reference must still contain its text. Subject is the expression.
+func (s *scope) finish(v cty.Value, subject hcl.Range) (settled, bool) {
+	if !v.ContainsMarked() {
+		return settled{value: v}, s.wholly(v, subject)
+	}
+	plain, places := v.UnmarkDeepWithPaths()
+	out := settled{value: plain}
+	ok := true
+	for _, p := range places {
+		for m := range p.Marks {
+			ok = s.check(m, p.Path, &out, subject) && ok
+		}
+	}
+	slices.SortFunc(out.refs, byPlace)
+	out.refs = slices.CompactFunc(out.refs, func(a, b Reference) bool { return a == b })
+	return out, ok && s.wholly(plain, subject)
+}
+
+func byPlace(a, b Reference) int {
+	return cmp.Or(cmp.Compare(a.Range.Filename, b.Range.Filename), cmp.Compare(a.Range.Start.Byte, b.Range.Start.Byte),
+		cmp.Compare(a.Text, b.Text))
+}
+
+// check judges one mark at its place within the value.
+func (s *scope) check(mark any, at cty.Path, out *settled, subject hcl.Range) bool {
+	switch m := mark.(type) {
+	case *missing:
+		s.ev.report(m.d)
+		return false
+	case *artifactMark:
+		if len(at) == 0 && out.value.Type() == cty.String && out.value.IsKnown() && !out.value.IsNull() && out.value.AsString() == m.name {
+			out.name = m.name
+		}
+	case *reference:
+		leaf, err := at.Apply(out.value)
+		if err != nil || !holds(leaf, m.Text) {
+			s.ev.report(consumed(m, "that text is gone or changed here", subject))
+			return false
+		}
+		out.refs = append(out.refs, m.Reference)
+		if m.Action != nil {
+			s.plan.needed[m.Action] = true
+		}
+	}
+	return true
+}
+
+// holds says whether a text stands in a string, or in some string of a collection that carries the mark as a whole.
+func holds(v cty.Value, text string) bool {
+	if v.IsNull() || !v.IsKnown() {
+		return false
+	}
+	if v.Type() == cty.String {
+		return strings.Contains(v.AsString(), text)
+	}
+	if !v.CanIterateElements() {
+		return false
+	}
+	for it := v.ElementIterator(); it.Next(); {
+		key, element := it.Element()
+		if holds(element, text) || key.Type() == cty.String && holds(key, text) {
+			return true
+		}
+	}
+	return false
+}
+
+// wholly guards the promise that values in a document are known: only something switched off is unknown, and that was reported.
+func (s *scope) wholly(v cty.Value, subject hcl.Range) bool {
+	if v.IsWhollyKnown() {
+		return true
+	}
+	s.ev.report(diag.Error("wrong-type", "Unknown value", "What this comes to cannot be known while compiling.", subject))
+	return false
+}

@@ -1,0 +1,168 @@
+package lang
+
+import (
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+)
+
+// A moment says which names an expression may use (language.md B.1).
+type moment int
+
+const (
+	firstMoment  moment = iota + 1 // what exists and what it is called
+	secondMoment                   // everything else
+	choosing                       // first moment, in stage.template: templates too
+	ordering                       // second moment, in after and source_action: actions as such
+)
+
+// A scope is a place in the configuration where expressions stand. A template's scope has no parent in its user.
+type scope struct {
+	ev       *evaluation
+	parent   *scope
+	folder   *folder
+	locals   map[string]*local
+	each     *element // of the nearest for_each
+	iterator *iterator
+	inputs   *inputs // nil: not in a template
+	plan     *pipelinePlan
+	stage    *stagePlan
+	cached   map[string]cty.Value // whole objects for indexes that are expressions
+}
+
+// An element is one of a for_each.
+type element struct{ key, value cty.Value }
+
+// An iterator is the element of a dynamic block, under its name.
+type iterator struct {
+	name  string
+	outer *iterator
+	element
+}
+
+// inside gives a scope for what stands in a block of s.
+func (s *scope) inside() *scope {
+	child := *s
+	child.parent, child.locals, child.cached = s, nil, nil
+	return &child
+}
+
+// with is inside, for one element of a for_each. A block without one keeps the element around it.
+func (s *scope) with(e *element) *scope {
+	child := s.inside()
+	if e != nil {
+		child.each = e
+	}
+	return child
+}
+
+// value evaluates an expression; marks stay on. ok is false if something was wrong, which then has been reported.
+func (s *scope) value(expr hclsyntax.Expression, m moment) (v cty.Value, ok bool) {
+	if v, ok := literal(expr); ok {
+		return v, true
+	}
+	chains := chainsOf(expr)
+	if len(chains) == 0 {
+		v, diags := expr.Value(s.folder.ctx)
+		return v, s.ev.adopt(diags)
+	}
+	var names branch
+	good := true
+	for _, c := range chains {
+		good = s.resolve(c, m, &names) && good
+	}
+	if !good {
+		return cty.DynamicVal, false
+	}
+	ctx := s.folder.ctx.NewChild()
+	ctx.Variables = names.members()
+	v, diags := expr.Value(ctx)
+	return v, s.ev.adopt(s.reword(diags, chains))
+}
+
+// literal is the value of plain text, a number or a bool, which most attributes are.
+func literal(expr hclsyntax.Expression) (cty.Value, bool) {
+	switch e := expr.(type) {
+	case *hclsyntax.LiteralValueExpr:
+		return e.Val, true
+	case *hclsyntax.TemplateExpr:
+		if len(e.Parts) != 1 {
+			return cty.NilVal, false
+		}
+		part, ok := e.Parts[0].(*hclsyntax.LiteralValueExpr)
+		if !ok || part.Val.Type() != cty.String {
+			return cty.NilVal, false
+		}
+		return part.Val, true
+	}
+	return cty.NilVal, false
+}
+
+// settle evaluates an expression and takes the marks off.
+func (s *scope) settle(expr hclsyntax.Expression, m moment) (settled, bool) {
+	v, ok := s.value(expr, m)
+	if !ok {
+		return settled{}, false
+	}
+	if m == firstMoment || m == choosing {
+		if r := anyReference(v); r != nil {
+			s.ev.report(consumed(r, "what exists and what it is called is decided now", expr.Range()))
+			return settled{}, false
+		}
+	}
+	return s.finish(v, expr.Range())
+}
+
+// A branch is a value, or an object that is made of the names an expression needs and of nothing else.
+type branch struct {
+	value cty.Value
+	kids  map[string]*branch
+}
+
+// set puts a value at a path.
+func (b *branch) set(v cty.Value, path ...string) {
+	for _, name := range path {
+		if b.kids == nil {
+			b.kids = make(map[string]*branch, 1)
+		}
+		next := b.kids[name]
+		if next == nil {
+			next = &branch{}
+			b.kids[name] = next
+		}
+		b = next
+	}
+	b.value = v
+}
+
+func (b *branch) members() map[string]cty.Value {
+	vals := make(map[string]cty.Value, len(b.kids))
+	for name, kid := range b.kids {
+		vals[name] = kid.object()
+	}
+	return vals
+}
+
+func (b *branch) object() cty.Value {
+	if b.kids == nil {
+		return b.value
+	}
+	return cty.ObjectVal(b.members())
+}
+
+// reword replaces HCL's words for an index that is not there, where we know what was indexed.
+func (s *scope) reword(diags hcl.Diagnostics, chains []*chain) hcl.Diagnostics {
+	for i, d := range diags {
+		if d.Subject == nil || d.Summary != "Invalid index" && d.Summary != "Unsupported attribute" {
+			continue
+		}
+		for _, c := range chains {
+			if c.rng.Overlaps(*d.Subject) && c.root != "var" && c.root != "local" {
+				if better := s.badIndex(c); better != nil {
+					diags[i] = better
+				}
+			}
+		}
+	}
+	return diags
+}

@@ -1,0 +1,26 @@
+runner {
+  repository "acme/cart" { path = "." }
+
+  ecr_repository "base/node" { image = "node:22" }
+
+  codebuild_project "cart-image" {
+    image           = "docker:28"
+    buildspec       = "ci/image.yml"
+    privileged_mode = true
+  }
+
+  codebuild_project "cart-acceptance" {
+    image     = "node:22"
+    buildspec = "ci/acceptance.yml"
+  }
+
+  codedeploy_deployment_group "cart-staging/cart-staging" {
+    container_ports = { cart = 8080 } # published on localhost, blue first, then green
+  }
+
+  secretsmanager_secret "cart/npm" { from_env = "NPM_TOKEN" }
+
+  ssm_parameter "/cart/registry" { from_file = "~/.config/cart/registry" }
+
+  action "Prod/Service" { skip = "no production traffic on a laptop" }
+}
