@@ -86,12 +86,8 @@ func (v *Live) Show(e event.Event) {
 		v.output(e)
 	case event.ActionPhase, event.ActionCommand:
 		v.step(e)
-	case event.ActionNote:
-		v.notes = append(v.notes, address(e)+"  note: "+Clean(e.Text))
-	case event.ActionAnswered:
-		v.notes = append(v.notes, address(e)+"  "+describe(e))
-	case event.StageRetried:
-		v.notes = append(v.notes, address(e)+"  "+describe(e))
+	case event.ActionNote, event.ActionAnswered, event.StageRetried, event.StageNotEntered, event.StageNote:
+		v.notes = append(v.notes, address(e)+"  "+Clean(describe(e)))
 	}
 }
 
@@ -119,7 +115,7 @@ func (v *Live) finish(e event.Event) {
 	done.Completed, done.Cached = &at, e.Cached
 	switch e.Type {
 	case event.ActionSucceeded:
-		done.Name = name + "  " + fidelity(e.Fidelity, false, e.Text)
+		done.Name = name + "  " + fidelity(e.Fidelity, false, Clean(e.Text))
 	case event.ActionFailed:
 		done.Name = "FAILED " + name
 	default:

@@ -64,6 +64,10 @@ func describe(e event.Event) string {
 		return strings.TrimSpace("stage is retried " + e.Mode)
 	case event.StageFailed, event.StageStopped, event.StageSucceeded:
 		return withText("stage "+strings.TrimPrefix(string(e.Type), "stage."), e.Text)
+	case event.StageNotEntered:
+		return withText("stage is not entered", e.Text)
+	case event.StageNote:
+		return "note: " + e.Text
 	case event.ActionStarted:
 		return started(e)
 	case event.ActionWaiting:
@@ -73,7 +77,7 @@ func describe(e event.Event) string {
 	case event.ActionNote:
 		return "note: " + e.Text
 	case event.ActionOutput:
-		return "| " + e.Text
+		return "| " + Clean(e.Text)
 	case event.ActionSucceeded, event.ActionFailed, event.ActionAbandoned:
 		return ended(e)
 	}

@@ -32,6 +32,9 @@ func WriteSummary(w io.Writer, t *Tally, p Paths, s Style) error {
 		field(&b, "explain", explainLine(t.Error.Name))
 	}
 	writeTable(&b, t.Rows)
+	for _, left := range t.Left {
+		fmt.Fprintf(&b, "not entered: %s\n", Clean(left))
+	}
 	fmt.Fprintf(&b, "log: %s\n%s\n", p.Log, t.LastLine(s))
 	_, err := w.Write(b.Bytes())
 	return err
@@ -94,7 +97,7 @@ func writeTable(b *bytes.Buffer, rows []*Row) {
 		if r.Exit != nil {
 			exit = strconv.Itoa(*r.Exit)
 		}
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t\n", r.Address(), r.Status, fidelity(r.Fidelity, r.Cached, Clean(r.Text)), Duration(r.Seconds), exit)
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t\n", r.Address(), r.Status, fidelity(r.Fidelity, r.Cached, Clean(r.Reason)), Duration(r.Seconds), exit)
 	}
 	t.Flush() // to a buffer: it cannot fail
 	trimmed := trimLines(b.Bytes())
@@ -130,6 +133,9 @@ func (t *Tally) LastLine(s Style) string {
 		if k := t.countStatus(status); k > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", k, strings.ToLower(status)))
 		}
+	}
+	if len(t.Left) > 0 {
+		parts = append(parts, fmt.Sprintf("%d not entered", len(t.Left)))
 	}
 	if len(parts) == 0 {
 		parts = []string{"nothing was carried out"}

@@ -16,6 +16,7 @@ type Tally struct {
 	Started   time.Time
 	Ended     time.Time // zero while it goes on
 	Rows      []*Row    // in the order in which the actions first started
+	Left      []string  // stages that were not entered, with the reason: "Prod: transition disabled"
 	byName    map[string]*Row
 }
 
@@ -27,7 +28,7 @@ type Row struct {
 	Status        string // InProgress, Succeeded, Failed or Abandoned
 	Fidelity      event.Fidelity
 	Cached        bool
-	Text          string // why it is not real
+	Reason        string // why it is not real
 	Summary       string
 	Started       time.Time
 	Seconds       float64
@@ -44,7 +45,7 @@ func (t *Tally) Add(e event.Event) {
 	case event.ExecutionStarted:
 		t.Execution, t.Pipeline, t.Started, t.Status = e.Execution, e.Pipeline, e.At, "InProgress"
 	case event.ExecutionResumed:
-		t.Status, t.Ended = "InProgress", time.Time{}
+		t.Status, t.Ended, t.Left = "InProgress", time.Time{}, nil
 	case event.ExecutionStopping:
 		t.Status = "Stopping"
 	case event.ExecutionSucceeded:
@@ -53,6 +54,8 @@ func (t *Tally) Add(e event.Event) {
 		t.end("Failed", e)
 	case event.ExecutionStopped:
 		t.end("Stopped", e)
+	case event.StageNotEntered:
+		t.Left = append(t.Left, withText(e.Stage, e.Text))
 	case event.ActionStarted:
 		*t.row(e) = Row{Stage: e.Stage, Action: e.Action, Provider: e.Provider, Attempt: e.Attempt, Status: "InProgress", Started: e.At}
 	case event.ActionSucceeded:
@@ -83,7 +86,7 @@ func (t *Tally) row(e event.Event) *Row {
 }
 
 func (r *Row) end(status string, e event.Event) {
-	r.Status, r.Fidelity, r.Cached, r.Text, r.Summary = status, e.Fidelity, e.Cached, e.Text, e.Summary
+	r.Status, r.Fidelity, r.Cached, r.Reason, r.Summary = status, e.Fidelity, e.Cached, e.Text, e.Summary
 	r.Exit, r.Error, r.Seconds = e.Exit, e.Error, e.Seconds
 	if r.Seconds == 0 && !r.Started.IsZero() {
 		r.Seconds = max(0, e.At.Sub(r.Started).Seconds())
@@ -101,8 +104,8 @@ func (t *Tally) Count() map[event.Fidelity]int {
 	return n
 }
 
-// Unreal says whether something was passed over: an action was skipped, or an instruction ignored.
+// Unreal says whether something was passed over: an action was skipped, an instruction ignored, a stage not entered.
 func (t *Tally) Unreal() bool {
 	n := t.Count()
-	return n[event.Skipped]+n[event.Ignored] > 0
+	return n[event.Skipped]+n[event.Ignored]+len(t.Left) > 0
 }

@@ -1,0 +1,111 @@
+package main
+
+import (
+	"os"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"pipewright/compiler"
+	"pipewright/lang"
+	"pipewright/lang/diag"
+	"pipewright/schema"
+)
+
+// inputs are the flags of every verb that reads a configuration.
+type inputs struct {
+	vars     []string
+	varFiles []string
+	pipeline string
+}
+
+func (in *inputs) register(f *pflag.FlagSet) {
+	f.StringArrayVar(&in.vars, "var", nil, "value of a variable, as `NAME=VALUE`; repeatable")
+	f.StringArrayVar(&in.varFiles, "var-file", nil, "`FILE` of values of variables; repeatable")
+	f.StringVar(&in.pipeline, "pipeline", "", "the pipeline with this compiled `NAME` alone")
+}
+
+// A configuration is what a folder holds, read and compiled as far as could be.
+type configuration struct {
+	path     string // as the user gave it
+	source   *lang.Source
+	document *lang.Document
+	graphs   []*compiler.Graph
+	laptop   *compiler.Laptop
+	diags    hcl.Diagnostics
+}
+
+// folderOf gives the FOLDER|FILE argument of a verb.
+func folderOf(args []string) string {
+	if len(args) == 0 {
+		return "."
+	}
+	return args[0]
+}
+
+// load reads and compiles the configuration at path.
+func load(path string, in inputs) *configuration {
+	c := &configuration{path: path}
+	defer func() { c.diags = diag.Sort(c.diags) }()
+	c.source, c.diags = lang.Load(path)
+	if c.diags.HasErrors() {
+		return c
+	}
+	var wanted []string
+	if in.pipeline != "" {
+		wanted = []string{in.pipeline}
+	}
+	var diags hcl.Diagnostics
+	c.document, diags = c.source.Evaluate(lang.Inputs{Vars: in.vars, VarFiles: in.varFiles, Environ: os.Environ(), Pipelines: wanted})
+	c.diags = append(c.diags, diags...)
+	if c.diags.HasErrors() {
+		return c // what the compiler says of a document with holes in it would be echoes
+	}
+	c.graphs, diags = compiler.Compile(c.document, schema.Builtin())
+	c.diags = append(c.diags, diags...)
+	c.laptop, diags = compiler.CompileLaptop(c.document, c.graphs)
+	c.diags = append(c.diags, diags...)
+	return c
+}
+
+// files are the sources that diagnostics point into.
+func (c *configuration) files() map[string][]byte { return c.source.Sources() }
+
+// say prints the diagnostics to standard error.
+func (c *configuration) say(cmd *cobra.Command) error {
+	return writeDiagnostics(cmd.ErrOrStderr(), c.files(), c.diags)
+}
+
+// selected gives the graphs that --pipeline names, all without it. A name that no pipeline has is a wrong call.
+func (c *configuration) selected(name string) ([]*compiler.Graph, error) {
+	if name == "" {
+		return c.graphs, nil
+	}
+	for _, g := range c.graphs {
+		if g.Name == name {
+			return []*compiler.Graph{g}, nil
+		}
+	}
+	return nil, usage("there is no pipeline %q%s%s", name, suggest(name, c.names()), list("; there is ", c.names()))
+}
+
+// one gives the graph that --pipeline names, or the only one.
+func (c *configuration) one(name string) (*compiler.Graph, error) {
+	graphs, err := c.selected(name)
+	if err != nil {
+		return nil, err
+	}
+	if len(graphs) != 1 {
+		return nil, usage("%s holds %s%s; say which with --pipeline NAME", c.path, plural(len(graphs), "pipeline"), list(": ", c.names()))
+	}
+	return graphs[0], nil
+}
+
+func (c *configuration) names() []string {
+	names := make([]string, len(c.graphs))
+	for i, g := range c.graphs {
+		names[i] = g.Name
+	}
+	return names
+}

@@ -1,0 +1,50 @@
+package main
+
+import (
+	"net"
+	"net/http"
+	"path/filepath"
+	"strings"
+	"sync"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// dying-engine SOCKET listens as a container engine that knows every image, and dies when a container is to be made: its
+// socket is closed with all that is connected to it.
+func dyingEngine(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: dying-engine SOCKET")
+	}
+	listener, err := net.Listen("unix", filepath.Join(ts.MkAbs("."), args[0]))
+	ts.Check(err)
+	server := &http.Server{}
+	var once sync.Once
+	die := func() { once.Do(func() { go server.Close() }) }
+	server.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Api-Version", "1.41")
+		w.Header().Set("Content-Type", "application/json")
+		switch {
+		case strings.HasSuffix(r.URL.Path, "/_ping"):
+			w.Write([]byte("OK"))
+		case strings.HasSuffix(r.URL.Path, "/version"):
+			w.Write([]byte(`{"Version": "0.0.1", "ApiVersion": "1.41", "MinAPIVersion": "1.12", "Os": "linux", "Arch": "amd64"}`))
+		case strings.Contains(r.URL.Path, "/images/"):
+			w.Write([]byte(`{"Id": "sha256:0000000000000000000000000000000000000000000000000000000000000000", "Config": {}, "Os": "linux", "Architecture": "amd64"}`))
+		case strings.HasSuffix(r.URL.Path, "/info"):
+			w.Write([]byte(`{}`))
+		default:
+			die()
+			<-r.Context().Done()
+		}
+	})
+	served := make(chan struct{})
+	go func() {
+		server.Serve(listener)
+		close(served)
+	}()
+	ts.Defer(func() {
+		die()
+		<-served
+	})
+}

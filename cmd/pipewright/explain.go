@@ -1,0 +1,76 @@
+package main
+
+import (
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"pipewright/schema"
+)
+
+// explain is the verb that tells the rule behind a diagnostic, without a network.
+type explain struct{}
+
+func newExplain() *cobra.Command {
+	v := &explain{}
+	return &cobra.Command{
+		Use:         "explain [NAME]",
+		Short:       "Tells the rule behind a finding; without a name, lists them",
+		Annotations: map[string]string{short: "yes"},
+		Args:        atMost(1, "one name"),
+		RunE:        v.run,
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			return pageNames(), cobra.ShellCompDirectiveNoFileComp
+		},
+	}
+}
+
+// page gives the text of a name's page. ok is false where there is none.
+func page(name string) (text string, ok bool) {
+	if strings.ContainsAny(name, `/\.`) {
+		return "", false
+	}
+	for _, room := range pages() {
+		if content, err := fs.ReadFile(room, path.Join("explain", name+".md")); err == nil {
+			return string(content), true
+		}
+	}
+	return "", false
+}
+
+// pageNames lists the names that have pages, sorted.
+func pageNames() []string {
+	var names []string
+	for _, room := range pages() {
+		files, err := fs.Glob(room, "explain/*.md")
+		if err != nil {
+			continue // the pattern is constant and good
+		}
+		for _, f := range files {
+			names = append(names, strings.TrimSuffix(path.Base(f), ".md"))
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+func (v *explain) run(cmd *cobra.Command, args []string) error {
+	w := cmd.OutOrStdout()
+	if len(args) == 0 {
+		_, err := fmt.Fprintln(w, strings.Join(pageNames(), "\n"))
+		return err
+	}
+	if text, ok := page(args[0]); ok {
+		_, err := fmt.Fprintln(w, strings.TrimRight(text, "\n"))
+		return err
+	}
+	if text, ok := lawPage(schema.Builtin(), args[0]); ok {
+		_, err := fmt.Fprint(w, text)
+		return err
+	}
+	return usage("there is no finding called %q%s", args[0], suggest(args[0], pageNames()))
+}
