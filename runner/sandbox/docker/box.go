@@ -14,9 +14,6 @@ import (
 	"pipewright/runner/sandbox"
 )
 
-// grace is how long an engine gets to answer once nobody wants its answer any more.
-const grace = 10 * time.Second
-
 // A box is one container. It goes by a name of our choosing, so that it can be removed even if the answer to its making was lost.
 type box struct {
 	driver *Driver
@@ -38,7 +35,7 @@ func (b *box) Close(ctx context.Context) error {
 	if !b.ran || b.gone {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 3*grace)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 3*b.driver.grace)
 	defer cancel()
 	if removing := b.remove(ctx); removing != nil {
 		return errors.Join(err, b.driver.broken(removing))
@@ -71,7 +68,7 @@ func beingRemoved(err error) bool {
 
 // kill ends everything in the container at once. That it does not run (any more) is no failure.
 func (b *box) kill(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), b.driver.grace)
 	defer cancel()
 	err := b.driver.engine.ContainerKill(ctx, b.name, "KILL")
 	if errdefs.IsConflict(err) || errdefs.IsNotFound(err) {

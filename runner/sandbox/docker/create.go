@@ -16,7 +16,7 @@ import (
 func (b *box) create(ctx context.Context, c sandbox.Command) error {
 	patient, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
-	defer context.AfterFunc(ctx, func() { time.AfterFunc(grace, cancel) })()
+	defer context.AfterFunc(ctx, func() { time.AfterFunc(b.driver.grace, cancel) })()
 
 	init := b.driver.withInit()
 	_, err := b.driver.engine.ContainerCreate(patient, b.config(c), b.host(init), nil, nil, b.name)

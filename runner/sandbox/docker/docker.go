@@ -44,6 +44,7 @@ type Driver struct {
 	engine engine
 	where  endpoint
 	pull   pulling
+	grace  time.Duration // how long the engine gets to answer once nobody wants its answer any more
 
 	mu     sync.Mutex
 	images map[string]*imageEntry // an image means the same for as long as the driver lives
@@ -75,6 +76,7 @@ func Open(ctx context.Context, o Options) (*Driver, error) {
 		engine: found.client,
 		where:  found.endpoint,
 		pull:   pulling{policy: policy, progress: progress},
+		grace:  10 * time.Second,
 		images: map[string]*imageEntry{},
 	}, nil
 }
@@ -94,9 +96,9 @@ func (d *Driver) Open(ctx context.Context, s sandbox.Spec) (sandbox.Box, error) 
 	return &box{driver: d, spec: s, image: image, name: containerName(s.Name)}, nil
 }
 
-// broken tells an engine that stopped answering from an answer that says no.
+// broken makes an *sandbox.EngineError of an error that says that the engine stopped answering, and leaves all others as they are.
 func (d *Driver) broken(err error) error {
-	if err == nil || answered(err) {
+	if err == nil || !unreachable(err) {
 		return err
 	}
 	return &sandbox.EngineError{Engine: d.where.String(), Err: err}

@@ -5,10 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
+	"syscall"
 	"time"
 
-	"github.com/containerd/errdefs"
 	"github.com/docker/docker/api/types"
 	"github.com/docker/docker/api/types/container"
 	"github.com/docker/docker/api/types/image"
@@ -159,20 +160,9 @@ func (d *Driver) Engine(ctx context.Context) (Engine, error) {
 	return e, nil
 }
 
-// answered tells whether an error is an answer of the engine: then it carries one of the classes that HTTP statuses are mapped to.
-// All else is the connection's.
-func answered(err error) bool {
-	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
-		return true // ours, not the engine's
-	}
-	for _, is := range []func(error) bool{
-		errdefs.IsNotFound, errdefs.IsInvalidArgument, errdefs.IsConflict, errdefs.IsInternal, errdefs.IsUnauthorized,
-		errdefs.IsPermissionDenied, errdefs.IsUnavailable, errdefs.IsNotImplemented, errdefs.IsNotModified, errdefs.IsUnknown,
-		errdefs.IsAlreadyExists, errdefs.IsFailedPrecondition, errdefs.IsResourceExhausted,
-	} {
-		if is(err) {
-			return true
-		}
-	}
-	return false
+// unreachable tells a failure of the connection from an answer that says no, and from failures of our own.
+func unreachable(err error) bool {
+	var network *net.OpError
+	return client.IsErrConnectionFailed(err) || errors.As(err, &network) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
+		errors.Is(err, syscall.EPIPE) || errors.Is(err, syscall.ECONNRESET)
 }

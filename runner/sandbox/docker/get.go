@@ -31,7 +31,7 @@ func (b *box) Get(ctx context.Context, name string) (io.ReadCloser, error) {
 		body.Close()
 		body, stat, err = b.driver.engine.CopyFromContainer(ctx, b.name, stat.LinkTarget)
 	}
-	if errdefs.IsNotFound(err) {
+	if absent(err) {
 		return nil, b.notThere(ctx, name, err)
 	}
 	if err != nil {
@@ -48,6 +48,11 @@ func (b *box) Get(ctx context.Context, name string) (io.ReadCloser, error) {
 		writing.CloseWithError(err)
 	}()
 	return g, nil
+}
+
+// absent knows the two ways in which a path is not there: the second is one that goes on below a file, which the engine has no class for.
+func absent(err error) bool {
+	return errdefs.IsNotFound(err) || err != nil && strings.Contains(err.Error(), "not a directory")
 }
 
 // notThere tells a path that the command did not leave from a container that somebody removed.

@@ -96,10 +96,10 @@ func (d *Driver) imageError(name string, err error) error {
 		return nil
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return err
-	case answered(err):
-		return &sandbox.ImageError{Image: name, Err: err}
+	case unreachable(err):
+		return d.broken(err)
 	}
-	return d.broken(err)
+	return &sandbox.ImageError{Image: name, Err: err}
 }
 
 // isID tells an image's id, which no registry is asked for, from its name.

@@ -49,7 +49,7 @@ func (b *box) Run(ctx context.Context, c sandbox.Command) (sandbox.Exit, error) 
 		if end.err == nil { // it ended by itself at the same moment
 			return end.exit, nil
 		}
-	case <-time.After(2 * grace):
+	case <-time.After(2 * b.driver.grace):
 	}
 	return sandbox.Exit{}, context.Cause(ctx)
 }
@@ -62,15 +62,15 @@ func (b *box) explain(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	if answered(err) {
-		return fmt.Errorf("container of %s: %w", b.spec.Name, err)
-	}
 	var writing *outputError
 	var missing *sandbox.ImageError
-	if errors.As(err, &writing) || errors.As(err, &missing) {
+	switch {
+	case unreachable(err):
+		return b.driver.broken(err)
+	case errors.As(err, &writing), errors.As(err, &missing):
 		return err
 	}
-	return b.driver.broken(err)
+	return fmt.Errorf("container of %s: %w", b.spec.Name, err)
 }
 
 func (b *box) run(ctx context.Context, c sandbox.Command, out *gate) (sandbox.Exit, error) {
@@ -134,7 +134,7 @@ func (b *box) await(ctx context.Context, ended <-chan container.WaitResponse, lo
 	select {
 	case <-ended:
 	case <-lost:
-	case <-time.After(grace):
+	case <-time.After(b.driver.grace):
 	}
 	return sandbox.Exit{}, why
 }
@@ -142,7 +142,7 @@ func (b *box) await(ctx context.Context, ended <-chan container.WaitResponse, lo
 // lostEngine words the end of a connection that should have brought an exit code.
 func lostEngine(err error) error {
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return errors.New("it hung up while the container ran")
+		return fmt.Errorf("it hung up while the container ran: %w", err)
 	}
 	return err
 }
@@ -165,9 +165,6 @@ func (b *box) whyEnded(ctx context.Context, exit *sandbox.Exit) error {
 func (b *box) notStarted(ctx context.Context, err error, out *gate) (sandbox.Exit, error) {
 	if ctx.Err() != nil {
 		return sandbox.Exit{}, errors.Join(ctx.Err(), b.kill(ctx))
-	}
-	if !answered(err) {
-		return sandbox.Exit{}, err
 	}
 	for _, known := range []struct {
 		text string

@@ -11,6 +11,7 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+	"syscall"
 )
 
 // Get streams a file or a folder of the box. If path is a symbolic link, what it leads to is meant, as long as that is in the box. The
@@ -46,7 +47,7 @@ func (b *box) Get(ctx context.Context, name string) (io.ReadCloser, error) {
 func (b *box) locate(root *os.Root, name string) (string, fs.FileInfo, error) {
 	absent := &fs.PathError{Op: "get", Path: name, Err: fs.ErrNotExist}
 	real, err := filepath.EvalSymlinks(filepath.Join(b.Root(), inside(name)))
-	if errors.Is(err, fs.ErrNotExist) {
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
 		return "", nil, absent
 	}
 	if err != nil {
