@@ -5,6 +5,9 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
 )
 
 // A Violation is one thing that is wrong with an action or a rule.
@@ -43,9 +46,10 @@ func (t *ActionType) Check(f Facts) []Violation {
 
 // A check is one action on the bench.
 type check struct {
-	t     *ActionType
-	f     Facts
-	found []Violation
+	t       *ActionType
+	f       Facts
+	found   []Violation
+	decoded map[string]cty.Value // JSON values, by key
 }
 
 func (c *check) add(v Violation) { c.found = append(c.found, v) }
@@ -60,7 +64,11 @@ func (c *check) noun() string {
 
 // who names the type in a sentence.
 func (c *check) who() string {
-	return fmt.Sprintf("A %s %s", c.t.Provider, c.noun())
+	article := "A"
+	if strings.ContainsAny(c.t.Provider[:1], "AEIO") || strings.HasPrefix(c.t.Provider, "S3") || strings.HasPrefix(c.t.Provider, "MF") {
+		article = "An"
+	}
+	return fmt.Sprintf("%s %s %s", article, c.t.Provider, c.noun())
 }
 
 func (c *check) bounds() {
@@ -161,12 +169,23 @@ func (c *check) required() {
 }
 
 func (c *check) laws() {
-	if len(c.t.Laws) == 0 {
-		return
-	}
-	ctx := c.f.context(c.t.Keys, c.t.Laws[0].functions)
+	var ctx *hcl.EvalContext
+	whole := false
 	for _, l := range c.t.Laws {
-		if !l.broken(ctx) {
+		if l.reach.rests(c.f) && !l.reach.idle {
+			continue
+		}
+		if ctx == nil {
+			ctx = c.f.light(l.functions)
+		}
+		if l.reach.whenFacts && !l.holds(ctx) {
+			continue
+		}
+		if !whole {
+			c.f.whole(ctx, c.t.Keys, c.decoded)
+			whole = true
+		}
+		if !l.holds(ctx) || !l.broken(ctx) {
 			continue
 		}
 		c.add(Violation{Name: l.Name, Key: l.Key, Summary: l.Summary, Warning: l.Enforced == Never,

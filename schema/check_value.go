@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/zclconf/go-cty/cty"
 )
 
 // characters counts what the service counts: characters, not bytes.
@@ -41,7 +43,7 @@ func (c *check) kind(k *Key, text string) (name, summary, detail string) {
 	switch {
 	case k.OrPath && strings.Contains(text, "::") && !strings.Contains(text, "="):
 		return c.pathKind(k, text)
-	case k.Type == JSON && !isJSON(text):
+	case k.Type == JSON && !c.isJSON(k, text):
 		return "config-json", "Value is no JSON",
 			fmt.Sprintf("%s must be a JSON document in a text. Write a list or an object there, and pipewright makes the text.", k.Name)
 	}
@@ -83,8 +85,12 @@ func (c *check) value(k *Key, text string) {
 	c.add(Violation{Name: name, Key: k.Name, Summary: summary, Detail: detail + atRun(k.Enforced), Warning: k.Enforced == Never})
 }
 
-func isJSON(text string) bool {
-	_, ok := decodeJSON(text)
+func (c *check) isJSON(k *Key, text string) bool {
+	v, ok := decodeJSON(text)
+	if c.decoded == nil {
+		c.decoded = map[string]cty.Value{}
+	}
+	c.decoded[k.Name] = v
 	return ok
 }
 

@@ -72,6 +72,7 @@ func (d *decoder) verify(t *ActionType, categories []string) {
 		for _, x := range []hcl.Expression{l.When, l.Require, l.Found} {
 			d.expression(x, t, functions)
 		}
+		l.reach = reachOf(l)
 	}
 }
 

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/zclconf/go-cty/cty"
-	ctyjson "github.com/zclconf/go-cty/cty/json"
 )
 
 // HasHole says whether a text has a #{...} hole in it, so that it is not wholly known before the pipeline runs.
@@ -33,7 +32,7 @@ func plug(text string) (plugged string, bare int) {
 			continue
 		case c == '"':
 			inside = !inside
-		case c == '#' && HasHole(text[i:]) && text[i+1] == '{':
+		case strings.HasPrefix(text[i:], "#{") && strings.Contains(text[i:], "}"):
 			if bare < 0 && !inside {
 				bare = out.Len()
 			}
@@ -48,19 +47,23 @@ func plug(text string) (plugged string, bare int) {
 
 // decodeJSON reads JSON text that may have holes: strings with a hole come out unknown. Ok is false for what can never be JSON.
 func decodeJSON(text string) (v cty.Value, ok bool) {
-	plugged, bare := plug(text)
-	if bare >= 0 {
-		return cty.DynamicVal, mayBegin(plugged[:bare])
+	if HasHole(text) {
+		plugged, bare := plug(text)
+		if bare >= 0 {
+			return cty.DynamicVal, mayBegin(plugged[:bare])
+		}
+		text = plugged
 	}
-	t, err := ctyjson.ImpliedType([]byte(plugged))
-	if err != nil {
+	d := json.NewDecoder(strings.NewReader(text))
+	d.UseNumber()
+	var tree any
+	if err := d.Decode(&tree); err != nil {
 		return cty.DynamicVal, false
 	}
-	v, err = ctyjson.Unmarshal([]byte(plugged), t)
-	if err != nil {
-		return cty.DynamicVal, false
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return cty.DynamicVal, false // something comes after the document
 	}
-	return unplug(v), true
+	return unplug(tree), true
 }
 
 // mayBegin says whether a JSON document can begin with the text.
@@ -72,30 +75,36 @@ func mayBegin(text string) bool {
 	}
 }
 
-// unplug makes unknown what stand stands in. An object with a hole in a name is unknown as a whole.
-func unplug(v cty.Value) cty.Value {
-	out, err := cty.Transform(v, func(_ cty.Path, v cty.Value) (cty.Value, error) {
-		switch {
-		case v.IsNull() || !v.IsKnown():
-			return v, nil
-		case v.Type() == cty.String && strings.Contains(v.AsString(), stand):
-			return cty.UnknownVal(cty.String).RefineNotNull(), nil
-		case v.Type().IsObjectType() && hasPluggedName(v.Type()):
-			return cty.DynamicVal, nil
+// unplug makes a value of what encoding/json read. Unknown is every string that stand stands in, and an object with a hole in a name as a whole.
+func unplug(tree any) cty.Value {
+	switch tree := tree.(type) {
+	case string:
+		if strings.Contains(tree, stand) {
+			return cty.UnknownVal(cty.String).RefineNotNull()
 		}
-		return v, nil
-	})
-	if err != nil {
-		return cty.DynamicVal
-	}
-	return out
-}
-
-func hasPluggedName(t cty.Type) bool {
-	for name := range t.AttributeTypes() {
-		if strings.Contains(name, stand) {
-			return true
+		return cty.StringVal(tree)
+	case json.Number:
+		if n, err := cty.ParseNumberVal(tree.String()); err == nil {
+			return n
 		}
+		return cty.UnknownVal(cty.Number)
+	case bool:
+		return cty.BoolVal(tree)
+	case []any:
+		elements := make([]cty.Value, len(tree))
+		for i, e := range tree {
+			elements[i] = unplug(e)
+		}
+		return cty.TupleVal(elements)
+	case map[string]any:
+		attributes := make(map[string]cty.Value, len(tree))
+		for name, e := range tree {
+			if strings.Contains(name, stand) {
+				return cty.DynamicVal
+			}
+			attributes[name] = unplug(e)
+		}
+		return cty.ObjectVal(attributes)
 	}
-	return false
+	return cty.NullVal(cty.DynamicPseudoType)
 }

@@ -28,17 +28,22 @@ const (
 
 // Broken says whether the facts break the law. What is not known breaks nothing.
 func (l *Law) Broken(f Facts) bool {
-	return l.broken(f.context(l.keys, l.functions))
+	ctx := f.light(l.functions)
+	f.whole(ctx, l.keys, nil)
+	return l.holds(ctx) && l.broken(ctx)
 }
 
-// broken evaluates the law in a context made by Facts.context. An expression that fails, as tonumber of a word does, decides nothing.
-func (l *Law) broken(ctx *hcl.EvalContext) bool {
-	if l.When != nil {
-		when, diags := l.When.Value(ctx)
-		if diags.HasErrors() || !is(when, true) {
-			return false
-		}
+// holds says whether the law is about such an action at all.
+func (l *Law) holds(ctx *hcl.EvalContext) bool {
+	if l.When == nil {
+		return true
 	}
+	when, diags := l.When.Value(ctx)
+	return !diags.HasErrors() && is(when, true)
+}
+
+// broken evaluates what the law requires. An expression that fails, as tonumber of a word does, decides nothing.
+func (l *Law) broken(ctx *hcl.EvalContext) bool {
 	require, diags := l.Require.Value(ctx)
 	return !diags.HasErrors() && is(require, false)
 }
@@ -61,30 +66,39 @@ func is(v cty.Value, want bool) bool {
 	return err == nil && b.IsKnown() && !b.IsNull() && b.True() == want
 }
 
-// context is what the facts look like to a law.
-func (f Facts) context(keys []*Key, functions map[string]function.Function) *hcl.EvalContext {
-	config, decoded := make(map[string]cty.Value, len(keys)), map[string]cty.Value{}
+// light is what the facts look like to a law that looks at no key.
+func (f Facts) light(functions map[string]function.Function) *hcl.EvalContext {
+	return &hcl.EvalContext{Functions: functions, Variables: map[string]cty.Value{
+		rootCategory: cty.StringVal(f.Category),
+		rootInputs:   texts(f.Inputs),
+		rootOutputs:  texts(f.Outputs),
+		rootCommands: texts(f.Commands),
+	}}
+}
+
+// whole adds the keys to a light context. What of JSON was decoded already need not be so again.
+func (f Facts) whole(ctx *hcl.EvalContext, keys []*Key, decoded map[string]cty.Value) {
+	config, documents := make(map[string]cty.Value, len(keys)), map[string]cty.Value{}
 	for _, k := range keys {
 		text, given := f.Config[k.Name]
 		config[k.Name] = cty.NullVal(cty.String)
 		if given {
 			config[k.Name] = known(text)
 		}
-		if k.Type == JSON {
-			decoded[k.Name] = cty.NullVal(cty.DynamicPseudoType)
-			if given {
-				decoded[k.Name], _ = decodeJSON(text)
-			}
+		if k.Type != JSON {
+			continue
 		}
+		document, done := decoded[k.Name]
+		switch {
+		case !given:
+			document = cty.NullVal(cty.DynamicPseudoType)
+		case !done:
+			document, _ = decodeJSON(text)
+		}
+		documents[k.Name] = document
 	}
-	return &hcl.EvalContext{Functions: functions, Variables: map[string]cty.Value{
-		rootCategory: cty.StringVal(f.Category),
-		rootInputs:   texts(f.Inputs),
-		rootOutputs:  texts(f.Outputs),
-		rootCommands: texts(f.Commands),
-		rootConfig:   cty.ObjectVal(config),
-		rootJSON:     cty.ObjectVal(decoded),
-	}}
+	ctx.Variables[rootConfig] = cty.ObjectVal(config)
+	ctx.Variables[rootJSON] = cty.ObjectVal(documents)
 }
 
 func texts(list []string) cty.Value {

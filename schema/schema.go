@@ -153,6 +153,7 @@ type Law struct {
 
 	keys      []*Key // of the type it belongs to
 	functions map[string]function.Function
+	reach     reach
 }
 
 // An Example is one action that the service accepts, or rejects for a named reason. A test runs each.

@@ -129,6 +129,7 @@ action "CloudFormation" {
     key      = "OutputFileName"
     summary  = "Outputs of the stack go nowhere"
     require  = (length(outputs) > 0) == (config.OutputFileName != null)
+    found    = length(outputs) > 0 ? "There is an output artifact and no OutputFileName." : "There is OutputFileName and no output artifact."
     message  = "An output artifact and OutputFileName need each other: without the one nothing is written, without the other there is nothing to write. Add what is missing, or take both out."
     enforced = "never"
   }

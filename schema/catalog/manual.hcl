@@ -27,7 +27,7 @@ action "Manual" {
     key     = "NotificationArn"
     summary = "Notification to no topic"
     when    = config.NotificationArn != null
-    require = can(regex("^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:.+$", config.NotificationArn))
+    require = can(regex("^arn:aws[a-z-]*:sns:[a-z0-9-]+:[^:]+:[^:]+$", config.NotificationArn))
     found   = "NotificationArn is \"${config.NotificationArn}\"."
     message = "It must be the ARN of an SNS topic in the Region of the pipeline, as arn:aws:sns:eu-west-1:111122223333:approvals."
   }
