@@ -1,26 +1,23 @@
 package runner
 
-// An automaton finds any of many texts in one pass, after Aho and Corasick: each byte costs one look-up, however many texts there are.
-// It is frozen once it is made.
+// An automaton finds any of many texts in one pass, after Aho and Corasick: how many texts there are does not matter to how long it takes.
+// It is frozen once it is made. Nodes have few children, but for the root, so a list of them is smaller than a table and as fast.
 type automaton struct {
-	class   [256]uint16 // of a byte; 0: it is in no text
-	classes int
-	next    []int32 // node*classes + class of the next byte, to node; node 0 is the root
-	depth   []int32 // by node: length of the longest beginning of a text that ends here
-	match   []int32 // by node: length of the longest text that ends here; 0: none
+	root  [256]int32 // first byte to node
+	nodes []node     // 0 is the root
+}
+
+// A node stands for the beginning of a text.
+type node struct {
+	child, sibling int32 // 0: none
+	suffix         int32 // the node of the longest proper suffix that is the beginning of a text
+	depth          int32 // its length
+	match          int32 // length of the longest text that ends here; 0: none
+	symbol         byte  // the last byte
 }
 
 func newAutomaton(texts map[string]bool) *automaton {
-	a := &automaton{classes: 1}
-	for t := range texts {
-		for i := range len(t) {
-			if c := t[i]; a.class[c] == 0 {
-				a.class[c] = uint16(a.classes)
-				a.classes++
-			}
-		}
-	}
-	a.node(0)
+	a := &automaton{nodes: make([]node, 1)}
 	for t := range texts {
 		a.insert(t)
 	}
@@ -28,54 +25,61 @@ func newAutomaton(texts map[string]bool) *automaton {
 	return a
 }
 
-// node adds a node and gives its number.
-func (a *automaton) node(depth int32) int32 {
-	a.next = append(a.next, make([]int32, a.classes)...)
-	a.depth = append(a.depth, depth)
-	a.match = append(a.match, 0)
-	return int32(len(a.depth) - 1)
-}
-
 func (a *automaton) insert(text string) {
 	at := int32(0)
 	for i := range len(text) {
-		edge := int(at)*a.classes + int(a.class[text[i]])
-		if a.next[edge] == 0 {
-			made := a.node(int32(i + 1)) // grows next: not in one statement with the assignment
-			a.next[edge] = made
+		next := a.below(at, text[i])
+		if next == 0 {
+			next = int32(len(a.nodes))
+			a.nodes = append(a.nodes, node{symbol: text[i], depth: int32(i + 1), sibling: a.nodes[at].child})
+			a.nodes[at].child = next
+			if at == 0 {
+				a.root[text[i]] = next
+			}
 		}
-		at = a.next[edge]
+		at = next
 	}
-	a.match[at] = int32(len(text))
+	a.nodes[at].match = int32(len(text))
 }
 
-// link completes the edges: where a node has none for a byte, it goes where the longest suffix of it that is a node would go.
-// Nodes are visited by depth, so that the suffix, which is shorter, is complete.
+// below gives the child of a node; 0: it has none for the byte.
+func (a *automaton) below(at int32, c byte) int32 {
+	if at == 0 {
+		return a.root[c]
+	}
+	next := a.nodes[at].child
+	for next != 0 && a.nodes[next].symbol != c {
+		next = a.nodes[next].sibling
+	}
+	return next
+}
+
+// link finds the suffixes, by depth: that of a child is one step from that of its parent, which is shorter.
 func (a *automaton) link() {
-	suffix := make([]int32, len(a.depth))
-	queue := make([]int32, 1, len(a.depth))
+	queue := []int32{0}
 	for i := 0; i < len(queue); i++ {
 		at := queue[i]
-		if a.match[at] == 0 {
-			a.match[at] = a.match[suffix[at]]
-		}
-		for class := 1; class < a.classes; class++ {
-			edge, fallback := int(at)*a.classes+class, int32(0)
-			if at != 0 {
-				fallback = a.next[int(suffix[at])*a.classes+class]
-			}
-			child := a.next[edge]
-			if child == 0 {
-				a.next[edge] = fallback
+		for child := a.nodes[at].child; child != 0; child = a.nodes[child].sibling {
+			queue = append(queue, child)
+			if at == 0 {
 				continue
 			}
-			suffix[child] = fallback
-			queue = append(queue, child)
+			n := &a.nodes[child]
+			n.suffix = a.step(a.nodes[at].suffix, n.symbol)
+			if n.match == 0 {
+				n.match = a.nodes[n.suffix].match
+			}
 		}
 	}
 }
 
 // step gives the node after one more byte.
 func (a *automaton) step(at int32, c byte) int32 {
-	return a.next[int(at)*a.classes+int(a.class[c])]
+	for at != 0 {
+		if next := a.below(at, c); next != 0 {
+			return next
+		}
+		at = a.nodes[at].suffix
+	}
+	return a.root[c]
 }

@@ -27,6 +27,12 @@ type ActionNote struct{ Address, Text string }
 // first, then those of stages and actions in the order of the graph. Nothing is started and nothing is written.
 func Check(ctx context.Context, o Options) (problems []ActionProblem, notes []ActionNote) {
 	problems = append(variableProblems(o), answerProblems(o)...)
+	for _, secret := range o.Secrets {
+		if secret != "" && !new(masker).add(secret) {
+			notes = append(notes, ActionNote{Text: tooShort})
+			break
+		}
+	}
 	for _, s := range o.Graph.Stages {
 		if shut(s) {
 			text := "the run ends in front of this stage: its transition is disabled: " + s.TransitionDisabled

@@ -20,7 +20,7 @@ func (s *State) Apply(e event.Event) {
 	switch e.Type {
 	case event.ExecutionStarted:
 		s.Execution, s.Pipeline, s.Definition, s.Sandbox = e.Execution, e.Pipeline, e.Definition, e.Sandbox
-		s.Variables, s.Status, s.Started = e.Variables, InProgress, e.At
+		s.Variables, s.Masked, s.Status, s.Started = e.Variables, e.Masked, InProgress, e.At
 	case event.ExecutionResumed:
 		s.resume(e)
 	case event.ExecutionStopping:
@@ -42,12 +42,17 @@ func (s *State) Apply(e event.Event) {
 	}
 }
 
-// resume puts what was stopped or left in the middle back to where it can go on.
+// resume puts what was stopped, or broke with the runner, back to where it can go on.
 func (s *State) resume(e event.Event) {
 	s.Status, s.Sandbox = InProgress, e.Sandbox
 	s.Ended = time.Time{}
 	s.Resumed++
 	for _, st := range s.Stages {
+		for _, a := range st.Actions {
+			if a.broken() {
+				a.Status, st.Status = Abandoned, InProgress
+			}
+		}
 		if st.Status == Stopped {
 			st.Status = InProgress
 		}

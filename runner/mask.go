@@ -12,6 +12,9 @@ const stars = "****"
 // would say more about the secret than it hides.
 const shortestSecret = 4
 
+// tooShort is said of a secret that is not masked.
+const tooShort = "a secret shorter than 4 characters is not masked: it would be found in too many other words (secret-too-short)"
+
 // A masker knows the secrets of a run, and replaces them wherever text leaves it. It is safe for several goroutines.
 type masker struct {
 	mu       sync.Mutex
@@ -88,7 +91,7 @@ func (w *maskWriter) Write(p []byte) (int, error) {
 		return len(p), w.to(p)
 	}
 	w.scan(p)
-	return len(p), w.emit(len(w.pending) - int(w.auto.depth[w.state]))
+	return len(p), w.emit(len(w.pending) - int(w.auto.nodes[w.state].depth))
 }
 
 // flush writes what is held back.
@@ -114,7 +117,7 @@ func (w *maskWriter) scan(p []byte) {
 		if at = w.auto.step(at, c); at == 0 {
 			continue
 		}
-		if n := int(w.auto.match[at]); n > 0 {
+		if n := int(w.auto.nodes[at].match); n > 0 {
 			end := before + i + 1
 			w.mark(end-n, end)
 		}

@@ -65,6 +65,21 @@ func TestMaskForms(t *testing.T) {
 	}
 }
 
+// A long secret is found in the lines that base64 breaks its output into.
+func TestMaskWrappedBase64(t *testing.T) {
+	secret := strings.Repeat("0123456789 abcdefghij\n", 20)
+	m := masked(secret)
+	encoded := base64.StdEncoding.EncodeToString([]byte(secret))
+	for _, width := range []int{64, 76} {
+		for at := 0; at < len(encoded); at += width {
+			line := encoded[at:min(at+width, len(encoded))]
+			if got := m.text(line); got != stars && got != stars+"=" && got != stars+"==" {
+				t.Errorf("width %d: %q became %q", width, line, got)
+			}
+		}
+	}
+}
+
 func TestTooShort(t *testing.T) {
 	m := &masker{}
 	for secret, want := range map[string]bool{"": false, "abc": false, " ab\n": false, "abcd": true} {

@@ -21,7 +21,7 @@ type recorder struct {
 	execution string
 	state     *State
 	err       error                        // why the log takes no more
-	whole     map[string]map[string]string // by action address: output variables as they were before masking, where that changed one
+	whole     map[string]map[string]string // by action address: output variables as they were before masking, where that changed one; "": the pipeline's
 }
 
 // record makes events true, all or none. After an error nothing does any more.
@@ -98,12 +98,10 @@ func (r *recorder) measure(e *event.Event) {
 func (r *recorder) mask(e *event.Event) {
 	e.Text, e.Summary = r.masks.text(e.Text), r.masks.text(e.Summary)
 	e.Configuration, _ = r.maskMap(e.Configuration)
-	if e.Type == event.ActionSucceeded {
-		given := e.Variables
-		e.Variables, e.Masked = r.maskMap(given)
-		if len(e.Masked) > 0 {
-			r.whole[e.Stage+"/"+e.Action] = given
-		}
+	given := e.Variables
+	e.Variables, e.Masked = r.maskMap(given)
+	if e.Type == event.ActionSucceeded && len(e.Masked) > 0 {
+		r.whole[e.Stage+"/"+e.Action] = given
 	}
 	if e.Revision != nil {
 		e.Revision = &event.Revision{ID: e.Revision.ID, Summary: r.masks.text(e.Revision.Summary), URL: r.masks.text(e.Revision.URL)}

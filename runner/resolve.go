@@ -42,6 +42,9 @@ func (r *resolver) lookup(h compiler.Hole) (string, bool) {
 		return r.state.Execution, true
 	case h.Namespace == "variables" && len(r.graph.Variables) > 0: // the name is reserved only then (measured-behaviour.md section 2)
 		value, ok := r.state.Variables[h.Key]
+		if slices.Contains(r.state.Masked, h.Key) { // who resumes the run gives it again
+			value, ok = r.whole[""][h.Key]
+		}
 		if !ok {
 			r.fail(h, "the execution was started without that pipeline variable; it has "+listed(r.state.Variables))
 		}

@@ -18,6 +18,7 @@ import (
 	"pipewright/runner/artifact"
 	"pipewright/runner/event"
 	"pipewright/runner/executor"
+	"pipewright/runner/sandbox"
 )
 
 // randomPipeline makes a graph of up to four stages whose actions take artifacts and variables of earlier ones.
@@ -341,5 +342,49 @@ func TestSecretVariable(t *testing.T) {
 	result, err := again.run(t, t.Context())
 	if use := result.State.Action("Build", "Use"); err != nil || use.Error == nil || use.Error.Name != "variable-masked" {
 		t.Errorf("%+v, error %v", use, err)
+	}
+}
+
+// A run that ended because an engine died can be gone on with when it lives again; what had failed by itself stays failed.
+func TestResumeAfterBroken(t *testing.T) {
+	dead := play(func(context.Context, *executor.Scene) (executor.Outcome, error) {
+		return executor.Outcome{}, &sandbox.EngineError{Engine: "x", Err: errors.New("gone")}
+	})
+	for want, lint := range map[string]play{Succeeded: good, Failed: fails("command-failed")} {
+		w := newWorld(t, storefront(), map[string]play{"Unit": dead, "Lint": lint})
+		if result, err := w.run(t, t.Context()); err == nil || result.Status != Failed || result.State.Finished() {
+			t.Fatalf("%+v, error %v", result, err)
+		}
+		again := w.again(t, map[string]play{"Lint": fails("started-again")}, w.history(t))
+		result, err := again.run(t, t.Context())
+		unit := result.State.Action("Build", "Unit")
+		if err != nil || result.Status != want || !result.State.Finished() || unit.Status != Succeeded || unit.Attempt != 2 {
+			t.Errorf("%+v, Unit %+v, error %v", result, unit, err)
+		}
+	}
+}
+
+// A pipeline variable that holds a secret known from the start is not on disk, and a resumed run has it nevertheless.
+func TestSecretPipelineVariable(t *testing.T) {
+	got := ""
+	plays := map[string]play{"Use": func(ctx context.Context, s *executor.Scene) (executor.Outcome, error) {
+		got = s.Configuration["Key"]
+		return good(ctx, s)
+	}}
+	g := pipeline(stage("Build", action("Use", 1, configured("Key", "#{variables.TOKEN}"))))
+	g.Variables = []*compiler.Variable{{Name: "TOKEN"}}
+	w := newWorld(t, g, plays)
+	w.Variables, w.Secrets = map[string]string{"TOKEN": "hunter2!"}, []string{"hunter2!"}
+	if _, err := w.run(t, t.Context()); err != nil || got != "hunter2!" {
+		t.Fatalf("got %q, error %v", got, err)
+	}
+	history := w.history(t)
+	if text := fmt.Sprint(history); strings.Contains(text, "hunter2!") || !strings.Contains(text, stars) {
+		t.Error(text)
+	}
+	again := w.again(t, plays, history[:2])
+	again.Variables, again.Secrets, got = w.Variables, w.Secrets, ""
+	if _, err := again.run(t, t.Context()); err != nil || got != "hunter2!" {
+		t.Errorf("resumed: got %q, error %v", got, err)
 	}
 }

@@ -27,7 +27,11 @@ func Run(ctx context.Context, o Options) (Result, error) {
 	defer cancel(nil)
 	r := &run{Options: o, producers: namespaces(o.Graph), ended: make(chan *attempt)}
 	r.rec = &recorder{
-		log: o.Log, sink: o.Sink, masks: &masker{}, now: o.Now, broke: cancel, state: Fold(o.Past), whole: map[string]map[string]string{},
+		log: o.Log, sink: o.Sink, masks: &masker{}, now: o.Now, broke: cancel, state: Fold(o.Past),
+		whole: map[string]map[string]string{"": pipelineVariables(o)},
+	}
+	for _, secret := range o.Secrets {
+		r.rec.masks.add(secret) // one that is too short is noted by Check
 	}
 	if err := r.begin(ctx); err != nil {
 		return r.result(), err
@@ -42,7 +46,7 @@ func Run(ctx context.Context, o Options) (Result, error) {
 func (r *run) result() Result {
 	s := r.rec.state
 	status := s.Status
-	if !s.Finished() && status != Stopped {
+	if status != Succeeded && status != Stopped {
 		status = Failed
 	}
 	return Result{Execution: s.Execution, Status: status, State: s}
@@ -58,7 +62,7 @@ func (r *run) begin(ctx context.Context) error {
 		r.rec.execution = r.NewID()
 	}
 	return r.rec.record(&event.Event{
-		Type: event.ExecutionStarted, Pipeline: r.Graph.Name, Definition: definition, Sandbox: r.Sandbox.Name(), Variables: pipelineVariables(r.Options),
+		Type: event.ExecutionStarted, Pipeline: r.Graph.Name, Definition: definition, Sandbox: r.Sandbox.Name(), Variables: r.rec.whole[""],
 	})
 }
 
@@ -105,7 +109,7 @@ func (r *run) work(ctx, actions context.Context, cancel context.CancelCauseFunc)
 			}
 			continue
 		}
-		if s := r.rec.state; s.Finished() || s.Status == Stopped {
+		if status := r.rec.state.Status; status == Succeeded || status == Failed || status == Stopped {
 			return nil
 		}
 		switch todo := r.next(most); {

@@ -35,6 +35,9 @@ type Options struct {
 	Execution string                                 // id of a new execution; empty: NewID says
 	Executors func(*executor.Plan) executor.Executor // executor.For, or a test's own
 
+	// Secrets are texts known from the start that must not appear anywhere: values of sensitive variables. May be nil.
+	Secrets []string
+
 	// IgnoreConditions carries the pipeline out as if its stages had no conditions with rules; the events say so.
 	IgnoreConditions bool
 }

@@ -3,7 +3,6 @@ package runner
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"pipewright/runner/event"
 	"pipewright/runner/executor"
@@ -19,7 +18,7 @@ func (t *attempt) note(text string) {
 
 func (t *attempt) mask(secret string) {
 	if secret != "" && !t.run.rec.masks.add(secret) {
-		t.note(fmt.Sprintf("a secret shorter than %d characters is not masked: it would be found in too many other words (secret-too-short)", shortestSecret))
+		t.note(tooShort)
 	}
 }
 

@@ -35,7 +35,7 @@ func next(g *compiler.Graph, s *State, limit int) step {
 		case st == nil:
 			return enter(g, s, stage)
 		case st.Status == Failed:
-			return afterFailure(stage, st)
+			return afterFailure(s, stage, st)
 		case st.Status != Succeeded:
 			return within(stage, st, limit)
 		}
@@ -145,8 +145,8 @@ func (a *ActionState) status() string {
 }
 
 // afterFailure does what on_failure says where it has no rules: one automatic retry for each failure of the stage, or a rollback.
-func afterFailure(stage *compiler.Stage, st *StageState) step {
-	end := &event.Event{Type: event.ExecutionFailed, Error: st.broken()}
+func afterFailure(s *State, stage *compiler.Stage, st *StageState) step {
+	end := &event.Event{Type: event.ExecutionFailed, Error: s.broken()}
 	on := stage.OnFailure
 	if on == nil || len(on.Rules) > 0 {
 		return step{events: []*event.Event{end}}
@@ -163,16 +163,6 @@ func afterFailure(stage *compiler.Stage, st *StageState) step {
 		return step{events: []*event.Event{{Type: event.StageNote, Stage: stage.Name, Text: text}, end}}
 	}
 	return step{events: []*event.Event{end}}
-}
-
-// broken is the first failure of the stage that was the runner's own; nil: there is none.
-func (st *StageState) broken() *event.Error {
-	for _, a := range st.Actions {
-		if a.Status == Failed && a.Error != nil && a.Error.Broken {
-			return a.Error
-		}
-	}
-	return nil
 }
 
 // limit is how many actions may run at once.

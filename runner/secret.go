@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -62,11 +63,17 @@ func lowerEscapes(s string) string {
 }
 
 // base64Forms gives the secret encoded alone, and the characters it alone decides where it stands within a longer text, which depend on
-// how many bytes stand before it modulo three. Both alphabets.
+// how many bytes stand before it modulo three. Both alphabets; alone also in the lines that base64 and openssl break it into.
 func base64Forms(secret []byte) []string {
 	var found []string
 	for _, alphabet := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
-		found = append(found, alphabet.EncodeToString(secret))
+		alone := alphabet.EncodeToString(secret)
+		found = append(found, alone)
+		for _, width := range []int{64, 76} {
+			for line := range slices.Chunk([]byte(alone), width) {
+				found = append(found, string(line))
+			}
+		}
 		for before := range 3 {
 			encoded := alphabet.EncodeToString(append(make([]byte, before), secret...))
 			first, end := (before*8+5)/6, (before+len(secret))*8/6

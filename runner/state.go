@@ -27,6 +27,7 @@ type State struct {
 	Sandbox    string
 	Status     string
 	Variables  map[string]string // of the pipeline, as resolved at the start
+	Masked     []string          // those whose value held a secret and is not all there
 	Stages     []*StageState     // in the order they were entered
 	NotEntered []NotEntered      // stages behind a disabled transition
 	Resumed    int               // how often a process went on with it
@@ -104,5 +105,22 @@ func (st *StageState) Action(name string) *ActionState {
 	return nil
 }
 
-// Finished says whether nothing further can happen. A Stopped execution can be gone on with.
-func (s *State) Finished() bool { return s.Status == Succeeded || s.Status == Failed }
+// Finished says whether nothing further can happen. An execution that was stopped can be gone on with, and so can one that failed
+// because the runner itself could not carry an action out.
+func (s *State) Finished() bool {
+	return s.Status == Succeeded || s.Status == Failed && s.broken() == nil
+}
+
+// broken is the first failure that was the runner's own, in a stage that failed; nil: there is none.
+func (s *State) broken() *event.Error {
+	for _, st := range s.Stages {
+		for _, a := range st.Actions {
+			if st.Status == Failed && a.broken() {
+				return a.Error
+			}
+		}
+	}
+	return nil
+}
+
+func (a *ActionState) broken() bool { return a.Status == Failed && a.Error != nil && a.Error.Broken }
