@@ -57,6 +57,9 @@ func (r *reader) read(n ast.Node) *node {
 	case nil:
 		return &node{kind: null, weight: 1, rng: r.at(0, 0)}
 	case *ast.MappingNode:
+		if len(n.Values) == 0 {
+			return &node{kind: mapping, weight: 1, rng: r.token(n.GetToken())}
+		}
 		return r.mapping(n.Values)
 	case *ast.MappingValueNode:
 		return r.mapping([]*ast.MappingValueNode{n})
@@ -126,7 +129,7 @@ func (r *reader) mapping(values []*ast.MappingValueNode) *node {
 		r.add(out, at, e)
 		r.weigh(out, e.value.weight, e.key.rng)
 	}
-	if out.rng.Filename == "" && len(values) > 0 {
+	if out.rng.Filename == "" { // nothing but merged maps
 		out.rng = r.token(values[0].GetToken())
 	}
 	return out
