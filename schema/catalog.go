@@ -26,6 +26,7 @@ type Catalog struct {
 // A file is one file of a catalog, decoded on the first look-up.
 type file struct {
 	open func() ([]byte, error)
+	edit func([]byte) []byte // nil: none
 	once sync.Once
 	decoded
 }
@@ -41,20 +42,45 @@ const (
 	rulePrefix = "rule-"
 )
 
-// Builtin is the catalog that comes with pipewright. Its files are read on the first look-up of their provider; each call gives a catalog of its
-// own, so keep the one you have.
-func Builtin() *Catalog {
-	c, err := open(builtin, "catalog")
+// Builtin is the catalog that comes with pipewright. Its files are read on the first look-up of their provider, without their examples; each call
+// gives a catalog of its own, so keep the one you have.
+func Builtin() *Catalog { return embedded(withoutExamples) }
+
+// BuiltinWithExamples is Builtin whose types have their Accepts and Rejects, for those who explain. It takes twice the time to read.
+func BuiltinWithExamples() *Catalog { return embedded(nil) }
+
+func embedded(edit func([]byte) []byte) *Catalog {
+	c, err := open(builtin, "catalog", edit)
 	if err != nil {
 		panic(fmt.Sprintf("schema: the built-in catalog cannot be listed: %v", err)) // a mistake in the embed directive
 	}
 	return c
 }
 
+// withoutExamples blanks the accept and reject blocks of a file in the canonical form. Lines stay where they were.
+func withoutExamples(src []byte) []byte {
+	var out bytes.Buffer
+	inside := false
+	for line := range bytes.Lines(src) {
+		if bytes.HasPrefix(line, []byte("  accept {")) || bytes.HasPrefix(line, []byte(`  reject "`)) {
+			inside = !bytes.HasSuffix(line, []byte("{}\n"))
+			out.WriteByte('\n')
+			continue
+		}
+		if !inside {
+			out.Write(line)
+			continue
+		}
+		out.WriteByte('\n')
+		inside = !bytes.HasPrefix(line, []byte("  }"))
+	}
+	return out.Bytes()
+}
+
 // Load reads a catalog of files in the form of the built-in ones, the *.hcl files at the top of fsys. It decodes them all, so that their mistakes
 // are known at once; types in a file with errors are not in the catalog.
 func Load(fsys fs.FS) (*Catalog, hcl.Diagnostics) {
-	c, err := open(fsys, ".")
+	c, err := open(fsys, ".", nil)
 	if err != nil {
 		return &Catalog{}, hcl.Diagnostics{{Severity: hcl.DiagError, Summary: "Unreadable catalog", Detail: err.Error()}}
 	}
@@ -69,7 +95,8 @@ func Load(fsys fs.FS) (*Catalog, hcl.Diagnostics) {
 	return c, diags
 }
 
-func open(fsys fs.FS, folder string) (*Catalog, error) {
+// open lists a folder of catalog files. Edit, if there is one, is done to each before it is decoded.
+func open(fsys fs.FS, folder string, edit func([]byte) []byte) (*Catalog, error) {
 	entries, err := fs.ReadDir(fsys, folder)
 	if err != nil {
 		return nil, err
@@ -78,7 +105,7 @@ func open(fsys fs.FS, folder string) (*Catalog, error) {
 	for _, e := range entries {
 		if name, ours := strings.CutSuffix(e.Name(), ending); ours && !e.IsDir() {
 			full := path.Join(folder, e.Name())
-			c.files[name] = &file{open: func() ([]byte, error) { return fs.ReadFile(fsys, full) }}
+			c.files[name] = &file{edit: edit, open: func() ([]byte, error) { return fs.ReadFile(fsys, full) }}
 		}
 	}
 	return c, nil
@@ -91,6 +118,9 @@ func (f *file) read(name string) decoded {
 		if err != nil {
 			f.diags = hcl.Diagnostics{{Severity: hcl.DiagError, Summary: "Unreadable catalog file", Detail: fmt.Sprintf("%s%s: %v", name, ending, err)}}
 			return
+		}
+		if f.edit != nil {
+			src = f.edit(src)
 		}
 		f.types, f.diags = decodeFile(src, name)
 	})
@@ -182,9 +212,20 @@ func (c *Catalog) With(more ...*ActionType) *Catalog {
 	return &Catalog{files: c.files, more: append(kept, more...)}
 }
 
+// whole is c with the examples of its built-in files.
+func (c *Catalog) whole() *Catalog {
+	for _, f := range c.files {
+		if f.edit == nil {
+			return c
+		}
+	}
+	return BuiltinWithExamples().With(c.more...)
+}
+
 // Law finds a law of any type by its name, with the first type that has it, and decodes files until it does. A key whose values have a rule of their own
-// answers as a law without expressions. Nil: no type has it.
+// answers as a law without expressions. The type has its examples. Nil: no type has it.
 func (c *Catalog) Law(name string) (*ActionType, *Law) {
+	c = c.whole()
 	all := slices.Clone(c.more)
 	for _, file := range slices.Sorted(maps.Keys(c.files)) {
 		all = append(all, c.types(file)...)

@@ -21,7 +21,7 @@ var update = flag.Bool("update", false, "write catalog files in the canonical fo
 // every gives every type of the built-in catalog, with the name of its file.
 func every(t testing.TB) map[string][]*ActionType {
 	t.Helper()
-	c := Builtin()
+	c := BuiltinWithExamples()
 	all := map[string][]*ActionType{}
 	for name, f := range c.files {
 		d := f.read(name)
@@ -190,6 +190,28 @@ func TestFilesAreCanonical(t *testing.T) {
 				t.Errorf("%s is not in the canonical form; run the test with -update", name)
 			} else if err := os.WriteFile(name, want, 0o644); err != nil {
 				t.Error(err)
+			}
+		}
+	}
+}
+
+// TestExamplesAreAllThatIsLeftOut compares what Builtin reads with the whole files.
+func TestExamplesAreAllThatIsLeftOut(t *testing.T) {
+	whole, lean := BuiltinWithExamples(), Builtin()
+	for name := range whole.files {
+		for i, want := range whole.types(name) {
+			got := lean.types(name)[i]
+			if len(got.Accepts)+len(got.Rejects) != 0 {
+				t.Errorf("%s: examples were read", name)
+			}
+			if got.ID != want.ID || got.Range.Start.Line != want.Range.Start.Line || len(got.Keys) != len(want.Keys) || len(got.Laws) != len(want.Laws) ||
+				!slices.Equal(got.Emits.Names, want.Emits.Names) || !slices.Equal(got.Notes, want.Notes) || got.TimeoutMinutes != want.TimeoutMinutes {
+				t.Errorf("%s: got %+v, want %+v", name, got, want)
+			}
+			for n, k := range want.Keys {
+				if g := got.Keys[n]; g.Name != k.Name || g.Range.Start.Line != k.Range.Start.Line || g.Doc != k.Doc {
+					t.Errorf("%s: key %+v, want %+v", name, g, k)
+				}
 			}
 		}
 	}
@@ -467,12 +489,23 @@ func BenchmarkLoadAll(b *testing.B) {
 
 // BenchmarkCheck is what each further action costs.
 func BenchmarkCheck(b *testing.B) {
-	typ := Builtin().Lookup("CodeBuild")[0]
-	f := Facts{Category: "Build", Inputs: []string{"source"}, Outputs: []string{"dist"},
-		Config: map[string]string{"ProjectName": "p", "EnvironmentVariables": `[{"name":"A","value":"#{s.CommitId}"}]`}}
-	for b.Loop() {
-		if vs := typ.Check(f); len(vs) != 0 {
-			b.Fatal(vs)
-		}
+	c := Builtin()
+	for name, bench := range map[string]struct {
+		typ *ActionType
+		f   Facts
+	}{
+		"project": {c.Lookup("CodeBuild")[0], Facts{Category: "Build", Inputs: []string{"source"}, Outputs: []string{"dist"}, Config: map[string]string{"ProjectName": "p"}}},
+		"environment": {c.Lookup("CodeBuild")[0], Facts{Category: "Build", Inputs: []string{"source"}, Outputs: []string{"dist"},
+			Config: map[string]string{"ProjectName": "p", "EnvironmentVariables": `[{"name":"A","value":"#{s.CommitId}"}]`}}},
+		"stack": {c.Lookup("CloudFormation")[0], Facts{Category: "Deploy", Inputs: []string{"dist"},
+			Config: map[string]string{"ActionMode": "CREATE_UPDATE", "StackName": "s", "RoleArn": "arn", "TemplatePath": "dist::t.yaml"}}},
+	} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				if vs := bench.typ.Check(bench.f); len(vs) != 0 {
+					b.Fatal(vs)
+				}
+			}
+		})
 	}
 }

@@ -35,15 +35,15 @@ type ActionType struct {
 	Fields         []string // what an action has beside its configuration: see the Field constants
 	Emits          Variables
 	Laws           []*Law
-	OneAtATime     []string // keys that name a target two actions must not work on at once (language.md B.6, edge 6)
-	Executor       string   // the word for how it is carried out on a laptop: one of Executors()
-	RoleARN        bool     // takes roleArn
-	CrossRegion    bool     // may run in a Region other than the pipeline's
-	TimeoutMinutes int      // the service's own limit; 0: not published
-	SkipResult     bool     // of a rule: may stand in a condition whose result is SKIP
-	Notes          []string // what else is worth knowing, one sentence each
-	URLs           URLs     // of a custom type
-	Accepts        []*Example
+	OneAtATime     []string   // keys that name a target two actions must not work on at once (language.md B.6, edge 6)
+	Executor       string     // the word for how it is carried out on a laptop: one of Executors()
+	RoleARN        bool       // takes roleArn
+	CrossRegion    bool       // may run in a Region other than the pipeline's
+	TimeoutMinutes int        // the service's own limit; 0: not published
+	SkipResult     bool       // of a rule: may stand in a condition whose result is SKIP
+	Notes          []string   // what else is worth knowing, one sentence each
+	URLs           URLs       // of a custom type
+	Accepts        []*Example // these and Rejects: not of a type that Lookup of Builtin gives, see BuiltinWithExamples
 	Rejects        []*Example
 	Range          hcl.Range // of the block in its file
 }
