@@ -1,8 +1,11 @@
 package docker_test
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
+	"errors"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -12,6 +15,7 @@ import (
 	"github.com/docker/docker/api/types/container"
 	"github.com/docker/docker/client"
 	"github.com/docker/docker/pkg/stdcopy"
+	"golang.org/x/sync/errgroup"
 
 	"pipewright/runner/sandbox"
 	"pipewright/runner/sandbox/docker"
@@ -23,6 +27,7 @@ type bench struct {
 	driver *docker.Driver
 	image  string
 	bare   *client.Client
+	file   []byte // a tar stream of one file
 }
 
 func newBench(b *testing.B) *bench {
@@ -33,67 +38,74 @@ func newBench(b *testing.B) *bench {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { bare.Close() })
-	return &bench{d, image, bare}
+	file, err := io.ReadAll(oneFile(b, "file"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	return &bench{d, image, bare, file}
 }
 
-// ours runs one script in one box, with one file put and none taken if put is set.
-func (m *bench) ours(b *testing.B, script string, put bool) {
+// ours runs one script in one box, with one file put if put is set.
+func (m *bench) ours(script string, put bool) error {
 	ctx := context.Background()
 	box, err := m.driver.Open(ctx, sandbox.Spec{Run: "bench-" + rand.Text(), Name: "bench", Image: m.image})
 	if err != nil {
-		b.Fatal(err)
+		return err
 	}
+	return errors.Join(m.run(ctx, box, script, put), box.Close(ctx))
+}
+
+func (m *bench) run(ctx context.Context, box sandbox.Box, script string, put bool) error {
 	if put {
-		if err := box.Put(ctx, "/src", oneFile(b, "file")); err != nil {
-			b.Fatal(err)
+		if err := box.Put(ctx, "/src", bytes.NewReader(m.file)); err != nil {
+			return err
 		}
 	}
 	exit, err := box.Run(ctx, sandbox.Command{Argv: []string{"sh", "-c", script}, Stdout: io.Discard, Stderr: io.Discard})
-	if err != nil || exit.Code != 0 {
-		b.Fatal(exit, err)
+	if err == nil && exit.Code != 0 {
+		err = fmt.Errorf("exit %+v", exit)
 	}
-	if err := box.Close(ctx); err != nil {
-		b.Fatal(err)
-	}
+	return err
 }
 
-func (m *bench) floor(b *testing.B, script string) {
+func (m *bench) floor(script string) error {
 	ctx := context.Background()
 	made, err := m.bare.ContainerCreate(ctx, &container.Config{Image: m.image, Entrypoint: []string{"sh", "-c", script}, AttachStdout: true, AttachStderr: true}, &container.HostConfig{}, nil, nil, "")
 	if err != nil {
-		b.Fatal(err)
+		return err
 	}
 	stream, err := m.bare.ContainerAttach(ctx, made.ID, container.AttachOptions{Stream: true, Stdout: true, Stderr: true})
 	if err != nil {
-		b.Fatal(err)
+		return err
 	}
 	defer stream.Close()
 	ended, lost := m.bare.ContainerWait(ctx, made.ID, container.WaitConditionNextExit)
 	if err := m.bare.ContainerStart(ctx, made.ID, container.StartOptions{}); err != nil {
-		b.Fatal(err)
+		return err
 	}
 	if _, err := stdcopy.StdCopy(io.Discard, io.Discard, stream.Reader); err != nil {
-		b.Fatal(err)
+		return err
 	}
 	select {
 	case <-ended:
 	case err := <-lost:
-		b.Fatal(err)
+		return err
 	}
-	if err := m.bare.ContainerRemove(ctx, made.ID, container.RemoveOptions{Force: true}); err != nil {
-		b.Fatal(err)
-	}
+	return m.bare.ContainerRemove(ctx, made.ID, container.RemoveOptions{Force: true})
 }
 
 // compare reports the median of the ratios taken pair by pair, and both medians.
-func compare(b *testing.B, ours, floor func()) {
+func compare(b *testing.B, ours, floor func() error) {
 	b.Helper()
-	ours() // what is made once per driver is made
-	floor()
+	if err := errors.Join(ours(), floor()); err != nil { // and what is made once per driver is made
+		b.Fatal(err)
+	}
 	var ratios, took, bare []float64
-	measure := func(f func()) float64 {
+	measure := func(f func() error) float64 {
 		begun := time.Now()
-		f()
+		if err := f(); err != nil {
+			b.Fatal(err)
+		}
 		return float64(time.Since(begun).Microseconds()) / 1000
 	}
 	for b.Loop() {
@@ -119,51 +131,42 @@ func median(of []float64) float64 {
 // BenchmarkDockerOneCommand is one box with one command against one bare container with it.
 func BenchmarkDockerOneCommand(b *testing.B) {
 	m := newBench(b)
-	compare(b, func() { m.ours(b, "true", false) }, func() { m.floor(b, "true") })
+	compare(b, func() error { return m.ours("true", false) }, func() error { return m.floor("true") })
 }
 
-// BenchmarkDockerOneCommandWithInput adds a file that is put: the floor has none.
+// BenchmarkDockerOneCommandWithInput adds a file that is put; the floor has none.
 func BenchmarkDockerOneCommandWithInput(b *testing.B) {
 	m := newBench(b)
-	compare(b, func() { m.ours(b, "true", true) }, func() { m.floor(b, "true") })
+	compare(b, func() error { return m.ours("true", true) }, func() error { return m.floor("true") })
 }
 
 // BenchmarkDockerTwentyCommands is 20 shell processes in one script, in a box and in a bare container.
 func BenchmarkDockerTwentyCommands(b *testing.B) {
 	m := newBench(b)
 	script := strings.Repeat("sh -c true\n", 20)
-	compare(b, func() { m.ours(b, script, false) }, func() { m.floor(b, script) })
+	compare(b, func() error { return m.ours(script, false) }, func() error { return m.floor(script) })
 }
 
 // BenchmarkDockerSequence is five boxes one after another against five bare cycles.
 func BenchmarkDockerSequence(b *testing.B) {
 	m := newBench(b)
-	five := func(f func()) func() {
-		return func() {
-			for range 5 {
-				f()
-			}
-		}
+	five := func(f func() error) func() error {
+		return func() error { return errors.Join(f(), f(), f(), f(), f()) }
 	}
-	compare(b, five(func() { m.ours(b, "true", false) }), five(func() { m.floor(b, "true") }))
+	compare(b, five(func() error { return m.ours("true", false) }), five(func() error { return m.floor("true") }))
 }
 
-// BenchmarkDockerParallel is boxes four at a time against bare cycles four at a time.
+// BenchmarkDockerParallel is four boxes at a time against four bare cycles at a time.
 func BenchmarkDockerParallel(b *testing.B) {
 	m := newBench(b)
-	four := func(f func()) func() {
-		return func() {
-			done := make(chan struct{})
+	four := func(f func() error) func() error {
+		return func() error {
+			var all errgroup.Group
 			for range 4 {
-				go func() {
-					defer func() { done <- struct{}{} }()
-					f()
-				}()
+				all.Go(f)
 			}
-			for range 4 {
-				<-done
-			}
+			return all.Wait()
 		}
 	}
-	compare(b, four(func() { m.ours(b, "true", false) }), four(func() { m.floor(b, "true") }))
+	compare(b, four(func() error { return m.ours("true", false) }), four(func() error { return m.floor("true") }))
 }
