@@ -49,9 +49,15 @@ func usage(format string, args ...any) error {
 // short marks the verbs that end before a garbage collector would pay (performance.md section 4).
 const short = "short"
 
-// execute runs one command line and gives the exit code.
-func execute(ctx context.Context, args []string) int {
+// execute runs one command line and gives the exit code. A panic is a fault of this program, whatever the pipeline is like.
+func execute(ctx context.Context, args []string) (code int) {
 	root := newRoot()
+	defer func() {
+		if fault := recover(); fault != nil {
+			fmt.Fprintf(root.ErrOrStderr(), "pipewright: this is a fault of pipewright itself: %v\n%s", fault, debug.Stack())
+			code = exitBad
+		}
+	}()
 	root.SetArgs(args)
 	at, err := root.ExecuteContextC(ctx)
 	if err == nil {

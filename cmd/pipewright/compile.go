@@ -45,7 +45,7 @@ func (v *compile) run(cmd *cobra.Command, path string) error {
 		return err
 	}
 	if c.diags.HasErrors() {
-		return errSaid()
+		return failure(c.diags)
 	}
 	if v.all {
 		return v.writeAll(c)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/spf13/cobra"
@@ -66,7 +67,21 @@ func load(path string, in inputs) *configuration {
 	c.diags = append(c.diags, diags...)
 	c.laptop, diags = compiler.CompileLaptop(c.document, c.graphs)
 	c.diags = append(c.diags, diags...)
+	if len(c.graphs) == 0 && !c.diags.HasErrors() {
+		c.diags = append(c.diags, noPipeline(c.files()))
+	}
 	return c
+}
+
+// noPipeline tells that files hold no pipeline, at the first of them.
+func noPipeline(files map[string][]byte) *hcl.Diagnostic {
+	names := sortedKeys(files)
+	var at hcl.Range
+	if len(names) > 0 {
+		at = hcl.Range{Filename: names[0], Start: hcl.InitialPos, End: hcl.InitialPos}
+	}
+	return diag.Error("no-pipeline", "No pipeline", "No pipeline block exists in "+strings.Join(names, ", ")+
+		". Write one, or let `pipewright init` write a first one.", at)
 }
 
 // files are the sources that diagnostics point into.

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 
@@ -35,4 +36,19 @@ func plural(n int, noun string) string {
 		return "1 " + noun
 	}
 	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// failure gives the exit code of diagnostics that hold errors: one that speaks of flags means a wrong call, whatever else may follow
+// from it; else the pipeline is wrong.
+func failure(diags hcl.Diagnostics) error {
+	for _, d := range diags {
+		if d.Severity == hcl.DiagError && speaksOfFlags(d) {
+			return &exit{code: exitUsage}
+		}
+	}
+	return errSaid()
+}
+
+func speaksOfFlags(d *hcl.Diagnostic) bool {
+	return diag.Of(d).Name == "unknown-pipeline" || d.Subject != nil && strings.HasPrefix(d.Subject.Filename, "--var")
 }

@@ -1,16 +1,28 @@
 package main
 
 import (
+	"embed"
 	"io/fs"
 
 	"pipewright/compiler"
+	"pipewright/lang"
 	"pipewright/lang/buildspec"
+	"pipewright/lang/diag"
+	"pipewright/runner"
 	"pipewright/runner/event"
 	"pipewright/runner/executor"
 	"pipewright/schema"
 )
 
+// Explain holds the pages of what this room itself finds, and of what HCL does.
+//
+//go:embed explain/*.md
+var Explain embed.FS
+
 // pages are the rooms that raise findings, each with its folder explain.
 func pages() []fs.FS {
-	return []fs.FS{schema.Explain, buildspec.Explain, compiler.Explain, executor.Explain, event.Explain}
+	return []fs.FS{
+		lang.Explain, diag.Explain, buildspec.Explain, compiler.Explain, schema.Explain,
+		runner.Explain, event.Explain, executor.Explain, Explain,
+	}
 }

@@ -38,7 +38,7 @@ func (v *graph) run(cmd *cobra.Command, path string) error {
 		return err
 	}
 	if c.diags.HasErrors() {
-		return errSaid()
+		return failure(c.diags)
 	}
 	graphs, err := c.selected(v.pipeline)
 	if err != nil {

@@ -93,7 +93,7 @@ func (v *run) run(cmd *cobra.Command, args []string) error {
 		return err
 	}
 	if c.diags.HasErrors() {
-		return errSaid()
+		return failure(c.diags)
 	}
 	g, err := c.one(v.pipeline)
 	if err != nil {

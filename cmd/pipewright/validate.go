@@ -40,7 +40,7 @@ func (v *validate) run(cmd *cobra.Command, path string) error {
 	bad, warnings := counts(c.diags)
 	if bad > 0 {
 		fmt.Fprintln(cmd.ErrOrStderr(), verdict(bad, warnings))
-		return errSaid()
+		return failure(c.diags)
 	}
 	if _, err := c.selected(v.pipeline); err != nil {
 		return err
@@ -54,7 +54,7 @@ func (v *validate) writeJSON(w io.Writer, c *configuration) error {
 		return err
 	}
 	if c.diags.HasErrors() {
-		return errSaid()
+		return failure(c.diags)
 	}
 	return nil
 }
