@@ -32,10 +32,18 @@ func (c *chain) text(steps int) string {
 		case s.dynamic:
 			b.WriteString("[...]")
 		default:
-			b.WriteString(member(s.name))
+			b.WriteString(s.text(s.name))
 		}
 	}
 	return b.String()
+}
+
+// text is how another name would be written in the step's place.
+func (s step) text(name string) string {
+	if s.bracket {
+		return "[" + quoted(name) + "]"
+	}
+	return member(name)
 }
 
 // member is how a name is written after another: .name, or ["name"] where it is no identifier.
@@ -74,6 +82,8 @@ func (w *chainWalker) Enter(n hclsyntax.Node) hcl.Diagnostics {
 	switch e := n.(type) {
 	case hclsyntax.ChildScope:
 		w.bound = append(w.bound, e.LocalNames)
+	case *verdict:
+		return w.Enter(e.Expression) // stands in its place; its children are walked as the verdict's
 	case *hclsyntax.ScopeTraversalExpr, *hclsyntax.IndexExpr, *hclsyntax.RelativeTraversalExpr:
 		if !w.isInner(n) {
 			w.take(e.(hclsyntax.Expression))

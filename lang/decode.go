@@ -192,7 +192,7 @@ func (s *scope) pairs(name string, expr hclsyntax.Expression, m moment) []pair {
 	all := make([]pair, 0, len(object.Items))
 	for _, item := range object.Items {
 		key, ok := s.keyOf(item.KeyExpr, m)
-		if !ok {
+		if !ok || s.keyTaken(all, key, item.KeyExpr.Range()) {
 			continue
 		}
 		got, ok := s.settle(item.ValueExpr, m)
@@ -201,6 +201,17 @@ func (s *scope) pairs(name string, expr hclsyntax.Expression, m moment) []pair {
 		}
 	}
 	return all
+}
+
+// keyTaken reports a key that was written before: HCL itself would silently take the last.
+func (s *scope) keyTaken(all []pair, key string, rng hcl.Range) bool {
+	for _, p := range all {
+		if p.key == key {
+			s.ev.clash("key", key, rng, p.keyRange)
+			return true
+		}
+	}
+	return false
 }
 
 // keyOf is the key of an object's item. A reference cannot be one: the key says what the value is.

@@ -48,6 +48,7 @@ func (s *Source) Evaluate(in Inputs) (*Document, hcl.Diagnostics) {
 		plan.complete()
 		doc.Pipelines = append(doc.Pipelines, plan.out)
 	}
+	home.scope.checkUnused()
 	doc.Runner = home.runner()
 	doc.Sensitive = ev.secrets
 	return doc, ev.diags

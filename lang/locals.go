@@ -97,7 +97,7 @@ func (s *scope) evaluateLocal(l *local, c *chain, m moment) (cty.Value, bool) {
 	name := "local." + l.attr.Name
 	switch {
 	case l.state == busy:
-		s.ev.enterRing(name, c)
+		s.ev.ring(name, c.upTo(1))
 		l.state = failed
 		return cty.DynamicVal, false
 	case l.state == done && l.round == s.ev.round:
@@ -124,5 +124,33 @@ func (s *scope) evaluateLocal(l *local, c *chain, m moment) (cty.Value, bool) {
 	return v, ok
 }
 
-// enterRing reports the ring that closes with c.
-func (ev *evaluation) enterRing(name string, c *chain) { ev.ring(name, c.upTo(1)) }
+// checkUnused looks at the names in locals that nobody asked for. They are not evaluated: a variable that only they use needs no value.
+func (s *scope) checkUnused() {
+	for _, name := range slices.Sorted(maps.Keys(s.locals)) {
+		if l := s.locals[name]; l.state == untouched {
+			for _, c := range chainsOf(l.attr.Expr) {
+				s.checkName(c)
+			}
+		}
+	}
+}
+
+// checkName reports a name that is nowhere declared, as far as that can be told without a value.
+func (s *scope) checkName(c *chain) {
+	switch {
+	case isRuntimeRoot(c.root) && s.plan == nil:
+		s.misplaced(c, c.root+" is known inside a pipeline or a template only.")
+	case isRuntimeRoot(c.root):
+		var names branch
+		s.resolveRuntime(c, secondMoment, &names)
+	case c.root == "local" && s.hasStep(c) && s.local(c.steps[0].name) == nil:
+		s.unknownLocal(c, c.steps[0].name)
+	case c.root == "var" && s.hasStep(c) && !s.folder.foreign && s.folder.variables[c.steps[0].name] == nil:
+		s.unknownVariable(c)
+	case c.root == "each" && s.hasStep(c):
+		var names branch
+		s.resolveEach(c, &names)
+	case !slices.Contains([]string{"local", "var", "each", "input"}, c.root):
+		s.unknownRoot(c)
+	}
+}

@@ -27,6 +27,11 @@ type (
 	secret struct{}
 )
 
+// Secret makes package diag hide the value.
+func (secret) Secret() {}
+
+var _ diag.Secret = secret{}
+
 // referenceIn gives a reference that a value carries itself, not in its elements; or nil.
 func referenceIn(v cty.Value) *reference {
 	if !v.IsMarked() {

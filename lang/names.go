@@ -81,7 +81,7 @@ func (s *scope) form(c *chain, detail string) {
 func (s *scope) unknown(c *chain, steps int, what string, known []string) {
 	detail := fmt.Sprintf("There is no %s.", what)
 	if best := nearest(c.steps[steps-1].name, known); best != "" {
-		detail += fmt.Sprintf(" Did you mean %s?", c.text(steps-1)+member(best))
+		detail += fmt.Sprintf(" Did you mean %s?", c.text(steps-1)+c.steps[steps-1].text(best))
 	} else {
 		detail += fmt.Sprintf(" Known here: %s.", listed(known))
 	}

@@ -62,6 +62,11 @@ func (p *pipelinePlan) complete() {
 		p.fill()
 	}
 	p.writeNamespaces()
+	p.scope.checkUnused()
+	for _, st := range p.stages {
+		st.scope.checkUnused()
+		st.inner.checkUnused()
+	}
 }
 
 // fill evaluates what belongs to the second moment.
@@ -80,10 +85,8 @@ func (p *pipelinePlan) fill() {
 	for _, b := range s.blocks(body, "trigger") {
 		out.Triggers = append(out.Triggers, b.trigger())
 	}
-	for _, b := range body.Blocks {
-		if b.Type == "variable" {
-			out.Variables = append(out.Variables, s.pipelineVariable(b))
-		}
+	for _, b := range labelled(body, "variable") {
+		out.Variables = append(out.Variables, s.pipelineVariable(b))
 	}
 	for _, st := range p.stages {
 		st.fill()

@@ -113,13 +113,11 @@ func (p *pipelinePlan) expand() {
 	p.named = map[string][]*actionBlock{}
 	p.off = map[string]*switchOff{}
 	p.artifacts = map[string]bool{}
-	for _, b := range p.block.Body.Blocks {
-		switch b.Type {
-		case "stage":
-			p.expandStage(b)
-		case "variable":
-			p.variables = append(p.variables, b.Labels[0])
-		}
+	for _, b := range labelled(p.block.Body, "variable") {
+		p.variables = append(p.variables, b.Labels[0])
+	}
+	for _, b := range labelled(p.block.Body, "stage") {
+		p.expandStage(b)
 	}
 }
 
@@ -149,14 +147,21 @@ func (p *pipelinePlan) planStage(b *hclsyntax.Block, in instance) *stagePlan {
 	st.exists, st.offBy = in.scope.enabled(b.Body)
 	st.useTemplate()
 	st.out.Sequential = st.sequential()
-	number := 0
-	for _, ab := range st.body.Blocks {
-		if ab.Type == "action" {
-			p.expandAction(st, ab, number)
-			number++
-		}
+	for number, ab := range labelled(st.body, "action") {
+		p.expandAction(st, ab, number)
 	}
 	return st
+}
+
+// labelled are the blocks of a type that have their one label; others were reported by the checker.
+func labelled(body *hclsyntax.Body, kind string) []*hclsyntax.Block {
+	var all []*hclsyntax.Block
+	for _, b := range body.Blocks {
+		if b.Type == kind && len(b.Labels) == 1 {
+			all = append(all, b)
+		}
+	}
+	return all
 }
 
 func (st *stagePlan) sequential() bool {

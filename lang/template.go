@@ -77,10 +77,7 @@ func (t *template) declareInputs() {
 		return
 	}
 	t.inputs = map[string]*declaration{}
-	for _, b := range t.block.Body.Blocks {
-		if b.Type != "input" || len(b.Labels) != 1 {
-			continue
-		}
+	for _, b := range labelled(t.block.Body, "input") {
 		if first := t.inputs[b.Labels[0]]; first != nil {
 			t.folder.scope.ev.clash("input", b.Labels[0], b.LabelRanges[0], first.nameRange())
 			continue

@@ -113,7 +113,7 @@ func (s *scope) resolveVariable(c *chain, names *branch) bool {
 	}
 	v := s.folder.variables[name]
 	if v == nil {
-		s.unknown(c, 1, "variable "+quoted(name), slices.Collect(maps.Keys(s.folder.variables)))
+		s.unknownVariable(c)
 		return false
 	}
 	if v.state == untouched {
@@ -129,6 +129,10 @@ func (s *scope) resolveVariable(c *chain, names *branch) bool {
 		}
 	}
 	return v.state == done && c.set(names, v.value)
+}
+
+func (s *scope) unknownVariable(c *chain) {
+	s.unknown(c, 1, "variable "+quoted(c.steps[0].name), slices.Collect(maps.Keys(s.folder.variables)))
 }
 
 // assign finds the value of a variable that is used at c.
