@@ -8,7 +8,7 @@ FUZZTIME    ?= 20s
 all: build vet test
 
 build: ## build bin/pipewright
-	CGO_ENABLED=0 $(GO) build -trimpath -ldflags='-s -w' -o bin/pipewright ./cmd/pipewright
+	$(GO) build -ldflags='-s -w' -o bin/pipewright ./cmd/pipewright
 
 vet: ## go vet
 	$(GO) vet ./...

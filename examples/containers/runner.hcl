@@ -14,10 +14,6 @@ runner {
     buildspec = "ci/acceptance.yml"
   }
 
-  codedeploy_deployment_group "cart-staging/cart-staging" {
-    container_ports = { cart = 8080 } # published on localhost, blue first, then green
-  }
-
   secretsmanager_secret "cart/npm" { from_env = "NPM_TOKEN" }
 
   ssm_parameter "/cart/registry" { from_file = "~/.config/cart/registry" }

@@ -1,5 +1,6 @@
 variable "connection" {
   type        = string
+  default     = "arn:aws:codeconnections:eu-west-1:111122223333:connection/0f9b2c1d-8d1e-4a3b-9c55-6c2f1b7a9e10"
   description = "ARN of the connection to the Git host."
 }
 
