@@ -13,9 +13,10 @@ import (
 
 // A box is a folder with two things in it: root, the command's file tree, and group, which says what runs there.
 type box struct {
-	dir  string
-	ran  bool
-	gone bool
+	dir   string
+	ran   bool
+	quiet bool // nothing runs in it: nothing did yet, or all was killed
+	gone  bool
 }
 
 var _ sandbox.Box = (*box)(nil)
@@ -46,7 +47,11 @@ func (b *box) Close(context.Context) error {
 	if b.gone {
 		return nil
 	}
-	if err := demolish(b.dir); err != nil {
+	remove := demolish
+	if b.quiet {
+		remove = removeAll
+	}
+	if err := remove(b.dir); err != nil {
 		return err
 	}
 	b.gone = true
@@ -59,6 +64,10 @@ func demolish(dir string) error {
 	if err := killRecorded(dir); err != nil {
 		return err
 	}
+	return removeAll(dir)
+}
+
+func removeAll(dir string) error {
 	if err := os.RemoveAll(dir); err == nil {
 		return nil
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -73,15 +74,37 @@ func marked(want []byte) ([]int, error) {
 		return nil, err
 	}
 	var pids []int
+	env := make([]byte, 1, 64<<10)
 	for _, name := range names {
 		pid, err := strconv.Atoi(name)
 		if err != nil || pid == os.Getpid() {
 			continue
 		}
-		env, err := os.ReadFile("/proc/" + name + "/environ")
-		if err == nil && bytes.Contains(append([]byte{0}, env...), want) { // an error: gone, or not ours to read
+		env = environ(env[:1], name)
+		if bytes.Contains(env, want) {
 			pids = append(pids, pid)
 		}
 	}
 	return pids, nil
+}
+
+// environ appends the environment of a process, as far as it is ours to read. Plain system calls: there may be many processes, and a
+// file of the os package costs more than the reading.
+func environ(env []byte, pid string) []byte {
+	fd, err := unix.Open("/proc/"+pid+"/environ", unix.O_RDONLY|unix.O_CLOEXEC, 0)
+	if err != nil {
+		return env
+	}
+	defer unix.Close(fd)
+	for {
+		env = slices.Grow(env, 4096)
+		n, err := unix.Read(fd, env[len(env):cap(env)])
+		if errors.Is(err, unix.EINTR) {
+			continue
+		}
+		if err != nil || n <= 0 {
+			return env
+		}
+		env = env[:len(env)+n]
+	}
 }

@@ -61,7 +61,7 @@ func (d *Driver) Open(ctx context.Context, s sandbox.Spec) (sandbox.Box, error) 
 	if err != nil {
 		return nil, err
 	}
-	b := &box{dir: dir}
+	b := &box{dir: dir, quiet: true}
 	if err := b.furnish(); err != nil {
 		return nil, errors.Join(err, b.Close(ctx))
 	}

@@ -46,6 +46,7 @@ func (b *box) Run(ctx context.Context, c sandbox.Command) (sandbox.Exit, error) 
 	}
 	defer out.close()
 	cmd.Stdout, cmd.Stderr = out.stdout.child, out.stderr.child
+	b.quiet = false
 	if err := cmd.Start(); err != nil {
 		return notStarted(err, c.Stderr)
 	}
@@ -159,6 +160,7 @@ func (b *box) attend(ctx context.Context, cmd *exec.Cmd, out *output) (sandbox.E
 		stop(group, ended)
 	}
 	strays := killMarked(b.dir)
+	b.quiet = strays == nil
 	out.finish()
 	if why == nil {
 		why = errors.Join(out.failure(), strays)
