@@ -172,13 +172,13 @@ func (c *check) laws() {
 	var ctx *hcl.EvalContext
 	whole := false
 	for _, l := range c.t.Laws {
-		if l.reach.rests(c.f) && !l.reach.idle {
+		if l.passes(c.f) {
 			continue
 		}
 		if ctx == nil {
 			ctx = c.f.light(l.functions)
 		}
-		if l.reach.whenFacts && !l.holds(ctx) {
+		if l.when.light() && !l.holds(ctx) {
 			continue
 		}
 		if !whole {

@@ -72,7 +72,7 @@ func (d *decoder) verify(t *ActionType, categories []string) {
 		for _, x := range []hcl.Expression{l.When, l.Require, l.Found} {
 			d.expression(x, t, functions)
 		}
-		l.reach = reachOf(l)
+		l.when, l.require = reachOf(l.When, l), reachOf(l.Require, l)
 	}
 }
 

@@ -151,9 +151,9 @@ type Law struct {
 	Enforced Moment
 	Range    hcl.Range
 
-	keys      []*Key // of the type it belongs to
-	functions map[string]function.Function
-	reach     reach
+	keys          []*Key // of the type it belongs to
+	functions     map[string]function.Function
+	when, require reach
 }
 
 // An Example is one action that the service accepts, or rejects for a named reason. A test runs each.

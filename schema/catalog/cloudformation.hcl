@@ -70,8 +70,8 @@ action "CloudFormation" {
   law "cfn-mode-requirements" {
     key     = "TemplatePath"
     summary = "Missing template"
-    when    = contains(["CREATE_UPDATE", "REPLACE_ON_FAILURE", "CHANGE_SET_REPLACE"], config.ActionMode)
-    require = config.TemplatePath != null
+    when    = config.TemplatePath == null
+    require = !contains(["CREATE_UPDATE", "REPLACE_ON_FAILURE", "CHANGE_SET_REPLACE"], config.ActionMode)
     found   = "ActionMode is ${config.ActionMode}."
     message = "CREATE_UPDATE, REPLACE_ON_FAILURE and CHANGE_SET_REPLACE need a template. Add TemplatePath = \"$${artifact.NAME}::template.yaml\"."
   }
@@ -79,8 +79,8 @@ action "CloudFormation" {
   law "cfn-mode-requirements" {
     key     = "RoleArn"
     summary = "Missing role for CloudFormation"
-    when    = contains(["CREATE_UPDATE", "REPLACE_ON_FAILURE", "DELETE_ONLY", "CHANGE_SET_REPLACE"], config.ActionMode)
-    require = config.RoleArn != null
+    when    = config.RoleArn == null
+    require = !contains(["CREATE_UPDATE", "REPLACE_ON_FAILURE", "DELETE_ONLY", "CHANGE_SET_REPLACE"], config.ActionMode)
     found   = "ActionMode is ${config.ActionMode}."
     message = "Every mode but CHANGE_SET_EXECUTE needs the role that CloudFormation works with. Add RoleArn to the configuration; role_arn beside it is another role."
   }
@@ -88,8 +88,8 @@ action "CloudFormation" {
   law "cfn-mode-requirements" {
     key     = "ChangeSetName"
     summary = "Missing name of the change set"
-    when    = contains(["CHANGE_SET_REPLACE", "CHANGE_SET_EXECUTE"], config.ActionMode)
-    require = config.ChangeSetName != null
+    when    = config.ChangeSetName == null
+    require = !contains(["CHANGE_SET_REPLACE", "CHANGE_SET_EXECUTE"], config.ActionMode)
     found   = "ActionMode is ${config.ActionMode}."
     message = "The two CHANGE_SET modes need ChangeSetName, the same in both actions. Add it."
   }
