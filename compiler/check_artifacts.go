@@ -18,12 +18,12 @@ func checkArtifacts(d *draft) {
 			at := place(o.Name, n.Range)
 			d.spelling("artifact-name-format", "artifact name", o.Name.Value, at, maxName, isArtifactByte, "letters, digits, - and _, no period")
 			d.once(seen, o.Name.Value, at, "artifact-output-unique", "Artifact made twice",
-				fmt.Sprintf("The artifact %q is an output of another action already; each is made once in a pipeline. Give one of them another name.", o.Name.Value))
+				"The artifact %q is an output of another action already; each is made once in a pipeline. Give one of them another name.", o.Name.Value)
 			d.files(n, o)
 		}
 	}
 	for _, n := range d.nodes {
-		d.inputs(fmt.Sprintf("Action %q", n.Name), n.doc.Inputs)
+		d.inputs("Action", n.Name, n.doc.Inputs)
 		for i, in := range n.Inputs {
 			if in.Producer != nil && d.late(in.Producer, n.Action) {
 				d.lateInput(n, in, n.doc.Inputs[i].Range)
@@ -56,13 +56,13 @@ func (d *draft) files(n *node, o *lang.Output) {
 }
 
 // inputs finds inputs that nobody makes and inputs listed twice.
-func (d *draft) inputs(who string, inputs []lang.Attr[string]) {
+func (d *draft) inputs(what, name string, inputs []lang.Attr[string]) {
 	seen := map[string]hcl.Range{}
 	for _, in := range inputs {
-		d.once(seen, in.Value, in.Range, "artifact-input-duplicate", "Input listed twice", fmt.Sprintf("%s lists the artifact %q twice. Take one of them out.", who, in.Value))
+		d.once(seen, in.Value, in.Range, "artifact-input-duplicate", "Input listed twice", "%s %q lists the artifact %q twice. Take one of them out.", what, name, in.Value)
 		if d.made[in.Value] == nil {
 			d.fail("artifact-input-produced", "Artifact that nobody makes",
-				fmt.Sprintf("%s takes the artifact %q, and no action has it among its output_artifacts.%s", who, in.Value, didYouMean(in.Value, sortedKeys(d.made))), in.Range)
+				fmt.Sprintf("%s %q takes the artifact %q, and no action has it among its output_artifacts.%s", what, name, in.Value, didYouMean(in.Value, sortedKeys(d.made))), in.Range)
 		}
 	}
 }

@@ -32,7 +32,7 @@ func (d *draft) outputVariables(n *node) {
 	seen := map[string]hcl.Range{}
 	for _, v := range list {
 		d.within("output-variables", "Name of an output variable", v.Value, v.Range, 1, maxOutputName)
-		d.once(seen, v.Value, v.Range, "output-variables", "Output variable listed twice", fmt.Sprintf("Action %q lists the output variable %q twice. Take one of them out.", n.Name, v.Value))
+		d.once(seen, v.Value, v.Range, "output-variables", "Output variable listed twice", "Action %q lists the output variable %q twice. Take one of them out.", n.Name, v.Value)
 	}
 }
 
@@ -53,7 +53,7 @@ func (d *draft) environment(n *node) {
 	for _, v := range list {
 		at := place(v.Name, v.Range)
 		d.spelling("env-name-format", "environment variable name", v.Name.Value, at, maxEnvName, isWordByte, "letters, digits and _")
-		d.once(seen, v.Name.Value, at, "env-name-unique", "Environment variable set twice", fmt.Sprintf("Action %q sets the environment variable %q twice. Take one of them out.", n.Name, v.Name.Value))
+		d.once(seen, v.Name.Value, at, "env-name-unique", "Environment variable set twice", "Action %q sets the environment variable %q twice. Take one of them out.", n.Name, v.Name.Value)
 		d.within("env-value-length", "Value of an environment variable", v.Value.Value, place(v.Value, v.Range), 1, maxEnvValue)
 		d.oneOf("env-type", "Unknown kind of environment variable", v.Type, []string{"PLAINTEXT", "SECRETS_MANAGER"})
 		if v.Type.Value == "SECRETS_MANAGER" && n.Known && !n.Type.Takes(schema.FieldSecrets) {

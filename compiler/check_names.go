@@ -55,17 +55,17 @@ const (
 
 // checkNames holds the names of the pipeline, its stages, actions and rules against the service's spelling, and finds doubles.
 func checkNames(d *draft) {
-	d.name("pipeline", d.doc.Name, d.doc.Range)
+	d.name("pipeline name", d.doc.Name, d.doc.Range)
 	stages := map[string]hcl.Range{}
 	for _, s := range d.doc.Stages {
-		d.name("stage", s.Name, s.Range)
+		d.name("stage name", s.Name, s.Range)
 		d.once(stages, s.Name.Value, place(s.Name, s.Range), "stage-name-unique", "Stage name taken",
-			fmt.Sprintf("Two stages are called %q; a pipeline has each stage name once. Give one of them another name.", s.Name.Value))
+			"Two stages are called %q; a pipeline has each stage name once. Give one of them another name.", s.Name.Value)
 		actions := map[string]hcl.Range{}
 		for _, a := range s.Actions {
-			d.name("action", a.Name, a.Range)
+			d.name("action name", a.Name, a.Range)
 			d.once(actions, a.Name.Value, place(a.Name, a.Range), "action-name-unique", "Action name taken",
-				fmt.Sprintf("Two actions of stage %q are called %q; a stage has each action name once. Give one of them another name.", s.Name.Value, a.Name.Value))
+				"Two actions of stage %q are called %q; a stage has each action name once. Give one of them another name.", s.Name.Value, a.Name.Value)
 		}
 	}
 	d.ruleNames()
@@ -75,7 +75,7 @@ func checkNames(d *draft) {
 func (d *draft) ruleNames() {
 	seen := map[string]hcl.Range{}
 	for _, r := range d.rules() {
-		d.name("rule", r.Name, r.Range)
+		d.name("rule name", r.Name, r.Range)
 		at := place(r.Name, r.Range)
 		if first, taken := seen[r.Name.Value]; taken {
 			d.warn("rule-name-unique", "Rule name taken",
@@ -100,33 +100,35 @@ func (d *draft) rules() []*lang.Rule {
 	return list
 }
 
-// once reports a word that was seen before, and remembers it if not.
-func (d *draft) once(seen map[string]hcl.Range, word string, at hcl.Range, name, summary, detail string) {
+// once reports a word that was seen before, and remembers it if not. The detail is made only when it is needed.
+func (d *draft) once(seen map[string]hcl.Range, word string, at hcl.Range, name, summary, format string, args ...any) {
 	if first, taken := seen[word]; taken {
-		d.fail(name, summary, detail, at, diag.Place{Message: "first used here", Range: first})
+		d.fail(name, summary, fmt.Sprintf(format, args...), at, diag.Place{Message: "first used here", Range: first})
 		return
 	}
 	seen[word] = at
 }
 
 func (d *draft) name(what string, a lang.Attr[string], header hcl.Range) {
-	d.spelling("name-format", what+" name", a.Value, place(a, header), maxName, isNameByte, "letters, digits and . @ - _")
+	d.spelling("name-format", what, a.Value, place(a, header), maxName, isNameByte, "letters, digits and . @ - _")
 }
 
 // spelling reports a text that is empty, too long, or holds other characters than allowed.
 func (d *draft) spelling(name, what, text string, at hcl.Range, limit int, allowed func(byte) bool, alphabet string) {
-	summary := "Malformed " + what
-	rule := fmt.Sprintf("It has 1 to %d of %s.", limit, alphabet)
-	switch n := utf8.RuneCountInString(text); {
-	case n == 0:
-		d.fail(name, summary, fmt.Sprintf("The %s is empty. %s", what, rule), at)
-	case strings.ContainsFunc(text, func(c rune) bool { return c > 127 || !allowed(byte(c)) }):
-		bad := text[strings.IndexFunc(text, func(c rune) bool { return c > 127 || !allowed(byte(c)) }):]
-		c, _ := utf8.DecodeRuneInString(bad)
-		d.fail(name, summary, fmt.Sprintf("The %s %q holds %q. %s", what, text, string(c), rule), at)
-	case n > limit:
-		d.fail(name, summary, fmt.Sprintf("The %s has %d characters. %s", what, n, rule), at)
+	wrong := strings.IndexFunc(text, func(c rune) bool { return c > 127 || !allowed(byte(c)) })
+	n := utf8.RuneCountInString(text)
+	if wrong < 0 && 0 < n && n <= limit {
+		return
 	}
+	found := fmt.Sprintf("The %s has %d characters.", what, n)
+	switch {
+	case n == 0:
+		found = fmt.Sprintf("The %s is empty.", what)
+	case wrong >= 0:
+		c, _ := utf8.DecodeRuneInString(text[wrong:])
+		found = fmt.Sprintf("The %s %q holds %q.", what, text, string(c))
+	}
+	d.fail(name, "Malformed "+what, fmt.Sprintf("%s It has 1 to %d of %s.", found, limit, alphabet), at)
 }
 
 func isNameByte(c byte) bool      { return isWordByte(c) || c == '.' || c == '@' || c == '-' }

@@ -80,7 +80,7 @@ func (d *draft) keyFor(n *node) (at hcl.Range, lacking bool) {
 // accountOf is the account number in an ARN; empty: it has none.
 func accountOf(arn string) string {
 	parts := strings.SplitN(arn, ":", 6)
-	if len(parts) < 6 {
+	if len(parts) < 6 || len(parts[4]) != 12 {
 		return ""
 	}
 	return parts[4]

@@ -54,7 +54,7 @@ func (g gate) when() string {
 }
 
 func (d *draft) ruleInputs(g gate, stage int, r *lang.Rule, built *Rule) {
-	d.inputs(fmt.Sprintf("Rule %q", r.Name.Value), r.Inputs)
+	d.inputs("Rule", r.Name.Value, r.Inputs)
 	for i, in := range built.Inputs {
 		if in.Producer != nil && !g.there(in.Producer, stage) {
 			d.fail("rule-input-produced", "Artifact made too late", fmt.Sprintf("Rule %q of %s takes the artifact %q, which action %q makes; it can use artifacts %s.",

@@ -22,7 +22,7 @@ func checkStores(d *draft) {
 		d.store(s)
 		if s.Region.Set {
 			d.once(regions, s.Region.Value, s.Region.Range, "artifact-store-region-unique", "Second store of a Region",
-				fmt.Sprintf("Two artifact stores are for the Region %q; a Region has one. Take one of them out.", s.Region.Value))
+				"Two artifact stores are for the Region %q; a Region has one. Take one of them out.", s.Region.Value)
 		}
 	}
 	d.storeForms()

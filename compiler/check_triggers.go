@@ -56,7 +56,7 @@ func (d *draft) triggerOf(t *lang.Trigger, seen map[string]hcl.Range) {
 			diag.Place{Message: "the source", Range: n.Range})
 	}
 	d.once(seen, source.Value, source.Range, "trigger-one-per-source", "Second trigger of a source",
-		fmt.Sprintf("Another trigger watches %q already; a source has one. Put the filters of both into one trigger block.", source.Value))
+		"Another trigger watches %q already; a source has one. Put the filters of both into one trigger block.", source.Value)
 }
 
 func (d *draft) sourceNames() []string {

@@ -14,7 +14,7 @@ func checkVariables(d *draft) {
 	seen := map[string]hcl.Range{}
 	for _, v := range d.doc.Variables {
 		d.spelling("var-name-format", "variable name", v.Name, v.Range, maxVariableName, isReferenceByte, "letters, digits and @ - _")
-		d.once(seen, v.Name, v.Range, "var-name-unique", "Variable name taken", fmt.Sprintf("Two variables of the pipeline are called %q. Give one of them another name.", v.Name))
+		d.once(seen, v.Name, v.Range, "var-name-unique", "Variable name taken", "Two variables of the pipeline are called %q. Give one of them another name.", v.Name)
 		if v.Default.Set && !d.misplaced("the default of a variable", v.Default) {
 			d.within("var-default-length", "Default value", v.Default.Value, v.Default.Range, 1, maxDefault)
 		}
@@ -38,7 +38,7 @@ func (d *draft) namespaces() {
 			d.fail("var-namespace-reserved", "Reserved namespace", fmt.Sprintf("The namespace %q belongs to the service. Write another one, or leave namespace out.", n.Namespace), at)
 		}
 		d.once(seen, n.Namespace, at, "var-namespace-unique", "Namespace taken",
-			fmt.Sprintf("Two actions have the namespace %q; a pipeline has each namespace once, whatever the stages. Give one of them another, or leave it out.", n.Namespace))
+			"Two actions have the namespace %q; a pipeline has each namespace once, whatever the stages. Give one of them another, or leave it out.", n.Namespace)
 		if art := d.made[n.Namespace]; art != nil {
 			d.fail("artifact-namespace-clash", "Namespace named like an artifact",
 				fmt.Sprintf("The namespace %q is also the name of an artifact, which the service refuses. Give one of them another name.", n.Namespace), at, artifactPlace("the artifact", art))

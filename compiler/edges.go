@@ -112,14 +112,20 @@ func tieSequence(nodes []*node) {
 // tieApprovals lets everything below an approval wait for it, and it for everything above. Instances of one block never wait for
 // each other.
 func tieApprovals(nodes []*node) {
-	for i, n := range nodes {
-		for _, from := range nodes[:i] {
-			switch {
-			case from.doc.Block == n.doc.Block:
-			case n.isApproval():
-				n.manner(from, EdgeApproval, fmt.Sprintf("approval %q is written below", n.Name), n.Range)
-			case from.isApproval():
-				n.manner(from, EdgeApproval, fmt.Sprintf("approval %q is written above", from.Name), n.Range)
+	for i, approval := range nodes {
+		if !approval.isApproval() {
+			continue
+		}
+		toAbove := fmt.Sprintf("approval %q is written below", approval.Name)
+		toBelow := fmt.Sprintf("approval %q is written above", approval.Name)
+		for _, above := range nodes[:i] {
+			if above.doc.Block != approval.doc.Block {
+				approval.manner(above, EdgeApproval, toAbove, approval.Range)
+			}
+		}
+		for _, below := range nodes[i+1:] {
+			if below.doc.Block != approval.doc.Block {
+				below.manner(approval, EdgeApproval, toBelow, below.Range)
 			}
 		}
 	}
@@ -148,6 +154,9 @@ func tieTargets(nodes []*node) {
 // action holds none of them.
 func (n *node) target() (key, words string) {
 	var told []string
+	if len(n.Type.OneAtATime) == 0 {
+		return "", ""
+	}
 	key = strings.Join([]string{n.Type.Provider, n.Region, n.RoleARN}, "\x00")
 	for _, k := range n.Type.OneAtATime {
 		value, ok := n.Configuration[k]
