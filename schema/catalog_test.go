@@ -304,7 +304,10 @@ func TestWith(t *testing.T) {
 }
 
 func TestLaw(t *testing.T) {
-	c := Builtin()
+	if typ, _ := Builtin().Law("s3-deploy-object-key"); typ == nil || len(typ.Rejects) == 0 {
+		t.Error("a law is explained by its examples")
+	}
+	c := BuiltinWithExamples()
 	typ, law := c.Law("s3-deploy-object-key")
 	if law == nil || typ.Provider != "S3" || typ.Category != "Deploy" || law.Enforced != AtRun {
 		t.Errorf("got %v %v", typ, law)
@@ -325,7 +328,7 @@ func TestLaw(t *testing.T) {
 
 // TestEveryNameIsExplained makes sure that each name Check can give is either a page or a law.
 func TestEveryNameIsExplained(t *testing.T) {
-	c := Builtin()
+	c := BuiltinWithExamples()
 	used := map[string]bool{}
 	for _, types := range every(t) {
 		for _, typ := range types {
@@ -334,7 +337,7 @@ func TestEveryNameIsExplained(t *testing.T) {
 			}
 		}
 	}
-	for _, name := range []string{"config-key-length", "config-value-length", "config-pattern", "commands-count", "commands-length", "config-json"} {
+	for _, name := range []string{"config-key-length", "config-value-length", "config-pattern", "commands-count", "commands-length", "config-json", "custom-queryable-value"} {
 		used[name] = true
 	}
 	for name := range used {

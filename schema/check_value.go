@@ -77,6 +77,9 @@ func (c *check) value(k *Key, text string) {
 		name, summary, detail = patternKind(k, text)
 	}
 	if name == "" {
+		name, summary, detail = queryableKind(k, text)
+	}
+	if name == "" {
 		return
 	}
 	if k.Rule != "" {
@@ -156,6 +159,16 @@ func patternKind(k *Key, text string) (name, summary, detail string) {
 		return "", "", ""
 	}
 	return "config-pattern", "Value of the wrong form", fmt.Sprintf("%s is %q, which is not of its form. %s", k.Name, text, k.Doc)
+}
+
+// queryableKind holds the value that workers ask by against what the service lets them ask for.
+func queryableKind(k *Key, text string) (name, summary, detail string) {
+	const allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-"
+	if !k.Queryable || HasHole(text) || len(text) <= maxQueryableLength && strings.Trim(text, allowed) == "" {
+		return "", "", ""
+	}
+	return "custom-queryable-value", "Value that no worker can ask for",
+		fmt.Sprintf("%s is %q; workers ask by it, so it has at most %d letters, digits, underscores and dashes.", k.Name, text, maxQueryableLength)
 }
 
 // listKind finds elements that are empty or have blanks around them: the service splits at commas and takes what is between them.

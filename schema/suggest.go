@@ -16,9 +16,8 @@ func suggest(found string, candidates []string) string {
 			best = c
 			break
 		}
-		if len(found) > 3 && strings.HasPrefix(strings.ToLower(c), strings.ToLower(found)) {
+		if len(found) > 3 && strings.HasPrefix(strings.ToLower(c), strings.ToLower(found)) && (distance > 0 || len(c) < len(best)) {
 			best, distance = c, 0
-			continue
 		}
 		if d := levenshtein.Distance(strings.ToLower(found), strings.ToLower(c), nil); d < distance || d == distance && best == "" {
 			best, distance = c, d
