@@ -101,6 +101,8 @@ func (t *attempt) carryOut(ctx context.Context, ended chan<- *attempt) {
 		ctx, cancel = context.WithTimeoutCause(ctx, d, errTimeout)
 		defer cancel()
 	}
+	t.err = errors.New("the executor ended its goroutine") // it did not if the next line gets to assign
+	defer func() { ended <- t }()
 	t.outcome, t.err = t.guarded(ctx)
 	if ctx.Err() != nil {
 		t.cause = context.Cause(ctx)
@@ -108,7 +110,6 @@ func (t *attempt) carryOut(ctx context.Context, ended chan<- *attempt) {
 	if err := t.output.close(); err != nil && t.err == nil {
 		t.err = &outputError{err}
 	}
-	ended <- t
 }
 
 // guarded turns a panic of the executor into an error: the log must go on.

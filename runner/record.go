@@ -49,14 +49,13 @@ func (r *recorder) record(events ...*event.Event) error {
 	return nil
 }
 
-// pass shows passing events; they are not kept.
+// pass shows passing events, whose texts are masked already; they are not kept.
 func (r *recorder) pass(events ...event.Event) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	at := r.now()
 	for _, e := range events {
 		e.At, e.Execution = at, r.execution
-		e.Text = r.masks.text(e.Text)
 		r.show(e)
 	}
 }

@@ -228,6 +228,42 @@ func TestStopAnywhereAndResume(t *testing.T) {
 	}
 }
 
+// The same where the log takes no more after some event, as on a full disk: nothing is left running, and a resumed run ends as it would have.
+func TestLogDiesAnywhereAndResume(t *testing.T) {
+	for seed := range uint64(seeds()) {
+		g := randomPipeline(rand.New(rand.NewPCG(seed, 0)))
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorld(t, g, outcomes(g, seed))
+			w.chaos(t)
+			whole, err := w.run(t, t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			for after := range len(w.history(t)) - 1 {
+				dying := newWorld(t, g, outcomes(g, seed))
+				dying.chaos(t)
+				dying.Sink = func(e event.Event) {
+					if e.Seq == int64(after+1) {
+						dying.Log.Close()
+					}
+				}
+				result, err := dying.run(t, t.Context())
+				if e := dying.history(t); err == nil && e[len(e)-1].Type != event.ExecutionSucceeded && e[len(e)-1].Type != event.ExecutionFailed {
+					t.Fatalf("log closed after %d: %s and no error", after, result.Status)
+				}
+				again := dying.again(t, outcomes(g, seed), dying.history(t))
+				again.chaos(t)
+				if result, err = again.run(t, t.Context()); err != nil {
+					t.Fatal(err)
+				}
+				if diff := cmp.Diff(ending(whole), ending(result)); diff != "" {
+					t.Fatalf("seed %d, log closed after %d: %s\n%s", seed, after, diff, strings.Join(brief(again.history(t)), "\n"))
+				}
+			}
+		})
+	}
+}
+
 func TestResumeSweepsAndTellsOfTheDead(t *testing.T) {
 	w := newWorld(t, storefront(), nil)
 	if _, err := w.run(t, t.Context()); err != nil {

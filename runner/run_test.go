@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"os"
+	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -230,7 +232,7 @@ func TestStop(t *testing.T) {
 		var w *world
 		w = newWorld(t, storefront(), map[string]play{"Unit": func(ctx context.Context, s *executor.Scene) (executor.Outcome, error) {
 			<-ctx.Done()
-			if last := w.history(t); last[len(last)-1].Type != event.ExecutionStopping {
+			if !slices.Contains(brief(w.history(t)), "execution.stopping") {
 				t.Error("an action was ended before the log says that the run is being stopped")
 			}
 			return executor.Outcome{}, ctx.Err()
@@ -266,6 +268,10 @@ func TestBroken(t *testing.T) {
 		"executor-broken": func(context.Context, *executor.Scene) (executor.Outcome, error) {
 			return executor.Outcome{}, errors.New("it is broken")
 		},
+		"executor-broken ": func(context.Context, *executor.Scene) (executor.Outcome, error) {
+			runtime.Goexit()
+			return executor.Outcome{}, nil
+		},
 		"executor-panicked": func(context.Context, *executor.Scene) (executor.Outcome, error) { panic("oops") },
 	} {
 		g := storefront()
@@ -273,11 +279,11 @@ func TestBroken(t *testing.T) {
 		w := newWorld(t, g, map[string]play{"Unit": x})
 		result, err := w.run(t, t.Context())
 		var broken *BrokenError
-		if !errors.As(err, &broken) || broken.Name() != name || broken.Address != "Build/Unit" || result.Status != Failed {
+		if !errors.As(err, &broken) || broken.Name() != strings.TrimSpace(name) || broken.Address != "Build/Unit" || result.Status != Failed {
 			t.Errorf("%s: %+v, error %v", name, result, err)
 		}
 		history := w.history(t)
-		if end := history[len(history)-1]; end.Type != event.ExecutionFailed || end.Error.Name != name {
+		if end := history[len(history)-1]; end.Type != event.ExecutionFailed || end.Error.Name != broken.Name() {
 			t.Errorf("%s: the log ends with %+v", name, end)
 		}
 	}
@@ -362,4 +368,34 @@ func TestFileName(t *testing.T) {
 			t.Errorf("%q: got %q, want %q", name, got, want)
 		}
 	}
+}
+
+// A run that is stopped before it begins starts nothing.
+func TestStoppedBeforeItBegins(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	w := newWorld(t, storefront(), nil)
+	result, err := w.run(t, ctx)
+	if err != nil || result.Status != Stopped {
+		t.Errorf("%+v, error %v", result, err)
+	}
+	if diff := cmp.Diff([]string{"execution.started", "execution.stopping", "execution.stopped"}, brief(w.history(t))); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// An action that ends well while the run is being stopped keeps its own status (execution.md section 6).
+func TestSuccessWhileStopping(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		w := newWorld(t, storefront(), map[string]play{"Unit": func(ctx context.Context, s *executor.Scene) (executor.Outcome, error) {
+			<-ctx.Done()
+			return good(ctx, s)
+		}})
+		result, err := w.run(t, ctx)
+		if unit := result.State.Action("Build", "Unit"); err != nil || result.Status != Stopped || unit.Status != Succeeded {
+			t.Errorf("%+v, error %v", unit, err)
+		}
+	})
 }

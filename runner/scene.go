@@ -25,7 +25,7 @@ func (t *attempt) mask(secret string) {
 func (t *attempt) progress(p executor.Progress) {
 	e := *t.event(event.ActionPhase)
 	if p.Command != "" {
-		e.Type, e.Text = event.ActionCommand, p.Command
+		e.Type, e.Text = event.ActionCommand, t.run.rec.masks.text(p.Command)
 	}
 	e.Phase = p.Phase
 	if p.Done {

@@ -3,6 +3,7 @@ package runner
 import (
 	"context"
 	"fmt"
+	"os"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -144,10 +145,21 @@ type world struct {
 	seen []event.Event
 }
 
+// folder gives a folder in memory where there is one: the property tests write thousands of logs, and a sync costs nothing there.
+func folder(t testing.TB) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("/dev/shm", "pipewright-test-")
+	if err != nil {
+		return t.TempDir()
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	return dir
+}
+
 // newWorld makes a world around a graph; plays are by action name, good where there is none.
 func newWorld(t testing.TB, g *compiler.Graph, plays map[string]play) *world {
 	t.Helper()
-	dir := t.TempDir()
+	dir := folder(t)
 	w := &world{path: filepath.Join(dir, "events.log")}
 	log, err := event.Create(w.path)
 	if err != nil {
