@@ -2,6 +2,8 @@ package compiler
 
 import (
 	"fmt"
+	"runtime"
+	"sync"
 
 	"github.com/hashicorp/hcl/v2"
 
@@ -11,18 +13,35 @@ import (
 
 // checkActions holds every action of a known type against the catalog, and what stands beside its configuration against the model.
 func checkActions(d *draft) {
-	for _, n := range d.nodes {
+	found := d.catalogFindings()
+	for i, n := range d.nodes {
 		d.spelledType(n)
 		if r := n.doc.RunOrder; n.RunOrder > maxRunOrder || r.Set && r.Value < 1 {
 			d.fail("run-order-range", "Run order out of range", fmt.Sprintf("Action %q has run order %d; the service takes 1 to %d.", n.Name, n.RunOrder, maxRunOrder), place(r, n.Range))
 		}
 		d.timeout(n)
-		if n.Known {
-			d.violations(n.Type, factsOf(n), sides{
-				settings: n.doc.Configuration, inputs: n.doc.Inputs, outputs: outputNames(n.doc), commands: n.doc.Commands, header: n.Range,
-			})
-		}
+		d.violations(n.Type, found[i], sides{
+			settings: n.doc.Configuration, inputs: n.doc.Inputs, outputs: n.doc.Outputs, header: n.Range,
+		})
 	}
+}
+
+// catalogFindings asks the catalog about every action of a known type, with all processors: its laws are most of the compiler's work.
+func (d *draft) catalogFindings() [][]schema.Violation {
+	found := make([][]schema.Violation, len(d.nodes))
+	var group sync.WaitGroup
+	workers := max(1, min(runtime.GOMAXPROCS(0), len(d.nodes)/16))
+	for w := range workers {
+		group.Go(func() {
+			for i := w; i < len(d.nodes); i += workers {
+				if n := d.nodes[i]; n.Known {
+					found[i] = n.Type.Check(factsOf(n))
+				}
+			}
+		})
+	}
+	group.Wait()
+	return found
 }
 
 // spelledType holds provider and version of an unknown type against the model.
@@ -66,26 +85,17 @@ func artifactNames(list []*Artifact) []string {
 	return names
 }
 
-func outputNames(a *lang.Action) []lang.Attr[string] {
-	var names []lang.Attr[string]
-	for _, o := range a.Outputs {
-		names = append(names, o.Name)
-	}
-	return names
-}
-
 // sides are where the parts of an action or a rule were written.
 type sides struct {
 	settings []*lang.Setting
 	inputs   []lang.Attr[string]
-	outputs  []lang.Attr[string]
-	commands []lang.Attr[string]
+	outputs  []*lang.Output
 	header   hcl.Range
 }
 
 // violations turns what the catalog found into diagnostics at the tightest place.
-func (d *draft) violations(t *schema.ActionType, facts schema.Facts, s sides) {
-	for _, v := range t.Check(facts) {
+func (d *draft) violations(t *schema.ActionType, found []schema.Violation, s sides) {
+	for _, v := range found {
 		setting := s.setting(v.Key)
 		if v.Name == "config-required" && setting != nil && !setting.Value.IsNull() {
 			continue // it is there, and what is wrong with its value was said already
@@ -116,7 +126,7 @@ func (s sides) place(t *schema.ActionType, v schema.Violation, setting *lang.Set
 	case v.Name == "artifact-count-in" && len(s.inputs) > t.Inputs.Max:
 		return place(s.inputs[t.Inputs.Max], s.header)
 	case v.Name == "artifact-count-out" && len(s.outputs) > t.Outputs.Max:
-		return place(s.outputs[t.Outputs.Max], s.header)
+		return place(s.outputs[t.Outputs.Max].Name, s.header)
 	}
 	return s.header
 }

@@ -35,9 +35,10 @@ func (d *draft) rule(g gate, stage int, c *lang.Condition, r *lang.Rule, built *
 	if v := r.Version; v.Set && v.Value != t.Version {
 		d.fail("rule-type-known", "No such version of a rule", fmt.Sprintf("%s has no version %q; it has %q. Leave version out to take it.", t.Provider, v.Value, t.Version), v.Range)
 	}
-	d.violations(t, schema.Facts{
+	found := t.Check(schema.Facts{
 		Category: t.Category, Inputs: artifactNames(built.Inputs), Commands: wireList(built.Commands), Config: wireTexts(built.Configuration),
-	}, sides{settings: r.Configuration, inputs: r.Inputs, commands: r.Commands, header: r.Range})
+	})
+	d.violations(t, found, sides{settings: r.Configuration, inputs: r.Inputs, header: r.Range})
 }
 
 // there says whether what an action makes is there when the condition of a stage is looked at.
