@@ -23,34 +23,40 @@ func Format(name string, src []byte) ([]byte, hcl.Diagnostics) {
 		return src, hcl.Diagnostics{d}
 	}
 	out := src
+	var before hclsyntax.Tokens
 	// hclwrite aligns by what stands on a line, and so may want a second look at a line that it has changed itself.
-	for range 3 {
-		next, diags := formatOnce(name, out)
-		if diags.HasErrors() {
+	for range 4 {
+		next, tokens, diags := formatOnce(name, out)
+		if before != nil {
+			if d := changed(before, tokens, diags); d != nil {
+				return src, hcl.Diagnostics{d}
+			}
+		} else if diags.HasErrors() {
 			return src, diags
 		}
 		if bytes.Equal(next, out) {
-			break
+			return out, nil
 		}
-		out = next
+		out, before = next, tokens
 	}
-	return out, nil
+	return src, hcl.Diagnostics{notFormattable(before[0])}
 }
 
-func formatOnce(name string, src []byte) ([]byte, hcl.Diagnostics) {
+// formatOnce gives the layout, and the tokens of what it was given.
+func formatOnce(name string, src []byte) ([]byte, hclsyntax.Tokens, hcl.Diagnostics) {
 	file, diags := hclsyntax.ParseConfig(src, name, hcl.InitialPos)
 	if diags.HasErrors() {
-		return src, diags
+		return src, nil, diags
 	}
 	tokens, diags := hclsyntax.LexConfig(src, name, hcl.InitialPos)
 	if diags.HasErrors() {
-		return src, diags
+		return src, nil, diags
 	}
 	l := newLayout(src, tokens)
 	body := file.Body.(*hclsyntax.Body)
 	l.separate(body)
 	l.commas(body)
-	return hclwrite.Format(l.write()), nil
+	return hclwrite.Format(l.write()), tokens, nil
 }
 
 // A layout decides the lines of a file; the blanks within them are left to hclwrite.

@@ -57,7 +57,7 @@ func TestFormat(t *testing.T) {
 }
 
 func TestFormatRefuses(t *testing.T) {
-	for _, src := range []string{"a = ", "a {", "a = [\n1 2]\n", "a = \"\xff\"\n", "a = 1\x00", "a = " + strings.Repeat("(", 5000), "a { b = 1, c = 2 }"} {
+	for _, src := range []string{"a = ", "a {", "a = [\n1 2]\n", "a = \"\xff\"\n", "a = 1\x00", "a = " + strings.Repeat("(", 5000), "a { b = 1, c = 2 }", "a = 0 .0"} {
 		got, diags := Format("x.hcl", []byte(src))
 		if !diags.HasErrors() || string(got) != src {
 			t.Errorf("%.20q became %.20q: %v", src, got, diags)
