@@ -6,10 +6,8 @@ import (
 	"encoding/hex"
 	"errors"
 	"strings"
-	"time"
 
 	"github.com/containerd/errdefs"
-	"github.com/docker/docker/api/types/container"
 
 	"pipewright/runner/sandbox"
 )
@@ -37,33 +35,11 @@ func (b *box) Close(ctx context.Context) error {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 3*b.driver.grace)
 	defer cancel()
-	if removing := b.remove(ctx); removing != nil {
+	if removing := b.driver.removeContainer(ctx, b.name); removing != nil {
 		return errors.Join(err, b.driver.broken(removing))
 	}
 	b.gone = true
 	return err
-}
-
-// remove returns when the container is no longer there, also where somebody else is removing it just now.
-func (b *box) remove(ctx context.Context) error {
-	for {
-		err := b.driver.engine.ContainerRemove(ctx, b.name, container.RemoveOptions{Force: true, RemoveVolumes: true})
-		switch {
-		case err == nil, errdefs.IsNotFound(err):
-			return nil
-		case !beingRemoved(err):
-			return err
-		}
-		select {
-		case <-ctx.Done():
-			return err
-		case <-time.After(20 * time.Millisecond):
-		}
-	}
-}
-
-func beingRemoved(err error) bool {
-	return errdefs.IsConflict(err) && strings.Contains(err.Error(), "already in progress")
 }
 
 // kill ends everything in the container at once. That it does not run (any more) is no failure.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
+	"time"
 
 	"github.com/containerd/errdefs"
 	"github.com/docker/docker/api/types/container"
@@ -29,7 +31,7 @@ func (d *Driver) Sweep(ctx context.Context, run string) error {
 	}
 	var failed []error
 	for _, l := range left {
-		if err := l.remove(ctx); err != nil && !errdefs.IsNotFound(err) && !beingRemoved(err) {
+		if err := l.remove(ctx); err != nil && !errdefs.IsNotFound(err) {
 			failed = append(failed, fmt.Errorf("%s: %w", l.what, d.broken(err)))
 		}
 	}
@@ -66,7 +68,7 @@ func (d *Driver) leftovers(ctx context.Context, run string) ([]leftover, error) 
 	var left []leftover
 	for _, c := range containers {
 		left = append(left, leftover{"container " + c.ID, func(ctx context.Context) error {
-			return d.engine.ContainerRemove(ctx, c.ID, container.RemoveOptions{Force: true, RemoveVolumes: true})
+			return d.removeContainer(ctx, c.ID)
 		}})
 	}
 	for _, v := range volumes.Volumes {
@@ -76,4 +78,22 @@ func (d *Driver) leftovers(ctx context.Context, run string) ([]leftover, error) 
 		left = append(left, leftover{"network " + n.Name, func(ctx context.Context) error { return d.engine.NetworkRemove(ctx, n.ID) }})
 	}
 	return left, nil
+}
+
+// removeContainer returns when a container, running or not, is no longer there, also where somebody else is removing it just now.
+func (d *Driver) removeContainer(ctx context.Context, id string) error {
+	for {
+		err := d.engine.ContainerRemove(ctx, id, container.RemoveOptions{Force: true, RemoveVolumes: true})
+		switch {
+		case err == nil, errdefs.IsNotFound(err):
+			return nil
+		case !errdefs.IsConflict(err) || !strings.Contains(err.Error(), "already in progress"):
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
 }
