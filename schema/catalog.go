@@ -33,8 +33,8 @@ type file struct {
 
 // decoded is what a file came to.
 type decoded struct {
-	types []*ActionType
-	diags hcl.Diagnostics
+	entries []*ActionType
+	diags   hcl.Diagnostics
 }
 
 const (
@@ -122,13 +122,13 @@ func (f *file) read(name string) decoded {
 		if f.edit != nil {
 			src = f.edit(src)
 		}
-		f.types, f.diags = decodeFile(src, name)
+		f.entries, f.diags = decodeFile(src, name)
 	})
 	return f.decoded
 }
 
-// types gives what a file holds; nil: there is no such file. A built-in file with a mistake in it never leaves our tests.
-func (c *Catalog) types(name string) []*ActionType {
+// entries gives what a file holds; nil: there is no such file. A built-in file with a mistake in it never leaves our tests.
+func (c *Catalog) entries(name string) []*ActionType {
 	f := c.files[name]
 	if f == nil {
 		return nil
@@ -137,13 +137,13 @@ func (c *Catalog) types(name string) []*ActionType {
 	if d.diags.HasErrors() {
 		panic("schema: the built-in catalog is broken: " + d.diags.Error())
 	}
-	return d.types
+	return d.entries
 }
 
 // Lookup gives the action types of a provider, all categories, in the order of its file; nil: the catalog does not know it.
 func (c *Catalog) Lookup(provider string) []*ActionType {
 	var found []*ActionType
-	for _, t := range c.types(strings.ToLower(provider)) {
+	for _, t := range c.entries(strings.ToLower(provider)) {
 		if t.Provider == provider && t.Category != CategoryRule && !slices.ContainsFunc(c.more, t.same) {
 			found = append(found, t)
 		}
@@ -161,7 +161,7 @@ func (t *ActionType) same(other *ActionType) bool { return t.ID == other.ID }
 
 // LookupRule gives a rule type; nil: the catalog does not know it.
 func (c *Catalog) LookupRule(provider string) *ActionType {
-	for _, t := range slices.Concat(c.more, c.types(rulePrefix+strings.ToLower(provider))) {
+	for _, t := range slices.Concat(c.more, c.entries(rulePrefix+strings.ToLower(provider))) {
 		if t.Provider == provider && t.Category == CategoryRule {
 			return t
 		}
@@ -228,7 +228,7 @@ func (c *Catalog) Law(name string) (*ActionType, *Law) {
 	c = c.whole()
 	all := slices.Clone(c.more)
 	for _, file := range slices.Sorted(maps.Keys(c.files)) {
-		all = append(all, c.types(file)...)
+		all = append(all, c.entries(file)...)
 		if t, l := findLaw(all, name); l != nil {
 			return t, l
 		}
@@ -257,7 +257,7 @@ func (c *Catalog) LawNames() []string {
 	set := map[string]bool{}
 	all := slices.Clone(c.more)
 	for name := range c.files {
-		all = append(all, c.types(name)...)
+		all = append(all, c.entries(name)...)
 	}
 	for _, t := range all {
 		for _, l := range t.Laws {

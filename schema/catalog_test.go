@@ -3,7 +3,6 @@ package schema
 import (
 	"bytes"
 	"flag"
-	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -11,7 +10,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"testing/fstest"
 
 	"github.com/hashicorp/hcl/v2/hclwrite"
 )
@@ -28,7 +26,7 @@ func every(t testing.TB) map[string][]*ActionType {
 		if d.diags.HasErrors() {
 			t.Fatalf("%s: %v", name, d.diags)
 		}
-		all[name] = d.types
+		all[name] = d.entries
 	}
 	return all
 }
@@ -199,8 +197,8 @@ func TestFilesAreCanonical(t *testing.T) {
 func TestExamplesAreAllThatIsLeftOut(t *testing.T) {
 	whole, lean := BuiltinWithExamples(), Builtin()
 	for name := range whole.files {
-		for i, want := range whole.types(name) {
-			got := lean.types(name)[i]
+		for i, want := range whole.entries(name) {
+			got := lean.entries(name)[i]
 			if len(got.Accepts)+len(got.Rejects) != 0 {
 				t.Errorf("%s: examples were read", name)
 			}
@@ -230,7 +228,7 @@ func TestLookupReadsOneFile(t *testing.T) {
 		t.Errorf("CodeBuild: %v", got)
 	}
 	for name, f := range c.files {
-		if f.types != nil && name != "codebuild" {
+		if f.entries != nil && name != "codebuild" {
 			t.Errorf("%s was decoded too", name)
 		}
 	}
@@ -281,14 +279,14 @@ func TestLookupAtOnce(t *testing.T) {
 }
 
 func TestWith(t *testing.T) {
-	base := Builtin()
+	first := Builtin()
 	mine := &ActionType{ID: ID{"Deploy", "Custom", "Artifactory", "1"}}
 	over := &ActionType{ID: ID{"Build", "AWS", "CodeBuild", "1"}, Title: "mine"}
-	c := base.With(mine, over)
+	c := first.With(mine, over)
 	if got := c.Lookup("Artifactory"); len(got) != 1 || got[0] != mine {
 		t.Errorf("Artifactory: %v", got)
 	}
-	if base.Lookup("Artifactory") != nil {
+	if first.Lookup("Artifactory") != nil {
 		t.Error("the first catalog has changed")
 	}
 	if got := c.Lookup("CodeBuild"); len(got) != 2 || got[0].Category != "Test" || got[1] != over {
@@ -361,117 +359,6 @@ func TestEveryNameIsExplained(t *testing.T) {
 			t.Errorf("%s: nothing gives this name", p.Name())
 		}
 	}
-}
-
-// TestLoadComplains shows each mistake that a catalog file can have.
-func TestLoadComplains(t *testing.T) {
-	const head = `categories = ["Build"]
-		inputs = [0, 1]
-		outputs = [0, 1]
-		executor = "worker"
-		`
-	for _, tt := range []struct{ body, want string }{
-		{"", "needs the attribute"},
-		{head + `colour = "red"`, `no attribute "colour"`},
-		{head + `inputs = [1]`, "Attribute redefined"},
-		{strings.Replace(head, "[0, 1]", "[2, 1]", 1), "the fewest and the most"},
-		{strings.Replace(head, "[0, 1]", `["a", "b"]`, 1), "the fewest and the most"},
-		{strings.Replace(head, "[0, 1]", "null", 1), "the fewest and the most"},
-		{strings.Replace(head, `["Build"]`, `["Building"]`, 1), "each once"},
-		{strings.Replace(head, `["Build"]`, `["Build", "Build"]`, 1), "each once"},
-		{strings.Replace(head, `"worker"`, `"magic"`, 1), "one of"},
-		{head + `one_at_a_time = ["Name"]`, `names the key "Name"`},
-		{head + `timeout = "soon"`, "minutes"},
-		{head + `timeout = -5`, "minutes"},
-		{head + `title = upper("x")`, "Function calls not allowed"},
-		{head + `title = ""`, "not empty"},
-		{head + "key \"A\" {}\nkey \"A\" {}", "declared twice"},
-		{head + `key "A" "B" {}`, "labels"},
-		{head + `key "A" { type = "float" }`, "one of"},
-		{head + `key "A" { pattern = "(" }`, "regular expression"},
-		{head + "key \"A\" {\nmin = 5\nmax = 1\n}", "above max"},
-		{head + `key "A" { one_of = [null] }`, "list of texts"},
-		{head + "key \"A\" {\nlaw {}\n}", "No block"},
-		{head + `key "` + strings.Repeat("k", 51) + `" {}`, "50 characters"},
-		{head + `lock "A" {}`, `this is "lock"`},
-		{head + `law "x" {}`, `needs the attribute "require"`},
-		{head + "law \"X_y\" {\nsummary = \"A\"\nmessage = \"b\"\nrequire = true\n}", "small letters"},
-		{head + "law \"x\" {\nkey = \"K\"\nsummary = \"A\"\nmessage = \"b\"\nrequire = true\n}", `blames the key "K"`},
-		{head + "law \"x\" {\nsummary = \"A\"\nmessage = \"b\"\nrequire = config.K != null\n}", `no key "K"`},
-		{head + "law \"x\" {\nsummary = \"A\"\nmessage = \"b\"\nrequire = env.HOME == \"\"\n}", `this is "env"`},
-		{head + "law \"x\" {\nsummary = \"A\"\nmessage = \"b\"\nrequire = [for i in inputs : file(i)] != []\n}", `no function "file"`},
-		{head + "key \"K\" {}\nlaw \"x\" {\nsummary = \"A\"\nmessage = \"b\"\nrequire = json.K == 1\n}", `no key "K"`},
-		{head + `accept { category = "Test" }`, `no category "Test"`},
-		{head + `accept { config = "x" }`, "object of texts"},
-		{head + `accept { config = { A = null } }`, "object of texts"},
-	} {
-		_, diags := Load(fstest.MapFS{"x.hcl": {Data: []byte("action \"X\" {\n" + tt.body + "\n}\n")}})
-		if !strings.Contains(fmt.Sprint(diags.Errs()), tt.want) {
-			t.Errorf("%s\ngot %v, want %q", tt.body, diags.Errs(), tt.want)
-		}
-	}
-}
-
-// TestLoadComplainsOfFiles shows what is wrong with whole files.
-func TestLoadComplainsOfFiles(t *testing.T) {
-	whole := "action \"X\" {\ncategories = [\"Build\"]\ninputs = [0, 1]\noutputs = [0, 1]\nexecutor = \"worker\"\n}\n"
-	for _, tt := range []struct{ name, src, want string }{
-		{"x.hcl", "", "no action and no rule"},
-		{"x.hcl", "{", "required"},
-		{"x.hcl", "a = 1", "outside of a block"},
-		{"x.hcl", `pipeline "x" {}`, "Unknown block"},
-		{"x.hcl", `action {}`, "One label"},
-		{"x.hcl", `action "a b" {}`, "One label"},
-		{"x.hcl", whole + whole, "declared twice"},
-		{"y.hcl", whole, "belongs into x.hcl"},
-		{"x.hcl", "rule \"X\" {\ninputs = [0, 0]\nexecutor = \"alarm\"\n}", "belongs into rule-x.hcl"},
-		{"rule-x.hcl", "rule \"X\" {\ninputs = [0, 0]\nexecutor = \"alarm\"\nowner = \"AWS\"\n}", `no attribute "owner"`},
-		{"x.hcl", "\xff\xfe", "Invalid"},
-	} {
-		c, diags := Load(fstest.MapFS{tt.name: {Data: []byte(tt.src)}})
-		if !strings.Contains(fmt.Sprint(diags.Errs()), tt.want) {
-			t.Errorf("%q: got %v, want %q", tt.src, diags.Errs(), tt.want)
-		}
-		if got := c.Lookup("X"); got != nil {
-			t.Errorf("%q: a broken file gives %v", tt.src, got)
-		}
-	}
-	if c, diags := Load(fstest.MapFS{"x.hcl": {Data: []byte(whole)}}); diags.HasErrors() || len(c.Lookup("X")) != 1 {
-		t.Errorf("a good file: %v", diags)
-	}
-	if _, diags := Load(os.DirFS("no/such/folder")); !diags.HasErrors() {
-		t.Error("a folder that is not there is no catalog")
-	}
-}
-
-// FuzzLoad makes sure that no file breaks the loader, and that what it takes can be used.
-func FuzzLoad(f *testing.F) {
-	for _, name := range []string{"manual", "s3", "codebuild"} {
-		src, err := builtin.ReadFile("catalog/" + name + ".hcl")
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(name, src)
-	}
-	f.Add("x", []byte("action \"x\" {\nlaw \"a\" {\nrequire = json.y[*].z\n}\n}"))
-	f.Fuzz(func(t *testing.T, name string, src []byte) {
-		types, diags := decodeFile(src, name)
-		if diags.HasErrors() {
-			return
-		}
-		for _, typ := range types {
-			facts := Facts{Category: typ.Category, Inputs: []string{"a", "b"}, Commands: []string{"x #{n.k}"}, Config: map[string]string{}}
-			typ.Check(facts)
-			for i, k := range typ.Keys {
-				facts.Config[k.Name] = []string{"", "true", "#{n.k}", "[1]", "a::b", "7"}[i%6]
-			}
-			for _, v := range typ.Check(facts) {
-				if v.Name == "" || v.Summary == "" || v.Detail == "" {
-					t.Errorf("half a violation: %+v", v)
-				}
-			}
-		}
-	})
 }
 
 // BenchmarkFirstLookup is what the first action of a provider costs.

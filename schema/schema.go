@@ -2,6 +2,30 @@
 //
 // The answer is data: one HCL file for each provider in the folder catalog, read on the first look-up of that provider.
 // The package knows action types and rule types; it knows no pipeline.
+//
+// A provider is added by adding a file, named for it in lower case, rule types with "rule-" before:
+//
+//	action "CodeBuild" {
+//	  categories = ["Build", "Test"] # one entry each
+//	  inputs     = [1, 5]            # the fewest and the most
+//	  outputs    = [0, 5]
+//	  executor   = "buildspec"       # how a laptop carries it out
+//
+//	  key "PrimarySource" { type = "artifact-name" }
+//
+//	  law "codebuild-primary-source" {
+//	    key     = "PrimarySource"
+//	    summary = "Missing primary source"
+//	    when    = length(inputs) > 1 # absent: always
+//	    require = config.PrimarySource != null
+//	    message = "An action with several inputs must say in PrimarySource which of them holds the buildspec."
+//	  }
+//
+//	  accept { inputs = ["source"] } # at least two, and two reject blocks that name their reason: tests run them all
+//	}
+//
+// Laws look at category, inputs, outputs, commands, config (a key is null when absent, unknown when a #{...} hole is in its text) and json (the
+// same, decoded, of keys of type json). What is not known breaks nothing.
 package schema
 
 import (
