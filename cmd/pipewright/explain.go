@@ -29,17 +29,18 @@ func newExplain() *cobra.Command {
 	}
 }
 
-// page gives the text of a name's page. ok is false where there is none.
+// page gives the text of a name's page; of several, where rooms use one name, all that differ. ok is false where there is none.
 func page(name string) (text string, ok bool) {
 	if strings.ContainsAny(name, `/\.`) {
 		return "", false
 	}
+	var found []string
 	for _, room := range pages() {
 		if content, err := fs.ReadFile(room, path.Join("explain", name+".md")); err == nil {
-			return string(content), true
+			found = append(found, strings.TrimRight(string(content), "\n"))
 		}
 	}
-	return "", false
+	return strings.Join(slices.Compact(found), "\n\n"), len(found) > 0
 }
 
 // pageNames lists the names that have pages, sorted.
@@ -65,7 +66,7 @@ func (v *explain) run(cmd *cobra.Command, args []string) error {
 		return err
 	}
 	if text, ok := page(args[0]); ok {
-		_, err := fmt.Fprintln(w, strings.TrimRight(text, "\n"))
+		_, err := fmt.Fprintln(w, text)
 		return err
 	}
 	if text, ok := lawPage(schema.Builtin(), args[0]); ok {

@@ -11,6 +11,8 @@ import (
 
 	"github.com/rogpeppe/go-internal/diff"
 	"github.com/spf13/cobra"
+
+	"pipewright/lang"
 )
 
 // format is the verb that writes files in their canonical form.
@@ -77,7 +79,7 @@ func (v *format) file(cmd *cobra.Command, name string) (formatted, error) {
 	if err != nil {
 		return 0, err
 	}
-	out, diags := canonicalHCL(name, src)
+	out, diags := lang.Format(name, src)
 	if diags.HasErrors() {
 		return isBroken, writeDiagnostics(cmd.ErrOrStderr(), map[string][]byte{name: src}, diags)
 	}
@@ -111,7 +113,7 @@ func (v *format) stdin(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	out, diags := canonicalHCL("<stdin>", src)
+	out, diags := lang.Format("<stdin>", src)
 	if diags.HasErrors() {
 		if err := writeDiagnostics(cmd.ErrOrStderr(), map[string][]byte{"<stdin>": src}, diags); err != nil {
 			return err

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 
 	"github.com/spf13/cobra"
+
+	"pipewright/lang"
 )
 
 // initialize is the verb that writes a first pipeline.
@@ -59,7 +61,7 @@ func canonical(name, text string) ([]byte, error) {
 	if filepath.Ext(name) != ".hcl" {
 		return []byte(text), nil
 	}
-	out, diags := canonicalHCL(name, []byte(text))
+	out, diags := lang.Format(name, []byte(text))
 	if diags.HasErrors() {
 		return nil, fmt.Errorf("what init wrote does not parse, which is a bug of pipewright: %w", diags)
 	}

@@ -8,7 +8,7 @@ import (
 )
 
 // An interruption turns signals into the two ways of stopping: the first of SIGINT, SIGTERM or SIGHUP stops cleanly, a second ends at once.
-// SIGPIPE is ignored from here on: a reader of standard output that went away does not end a run.
+// SIGPIPE does nothing meanwhile: a reader of standard output that went away does not end a run.
 type interruption struct {
 	ctx   context.Context // cancelled by the first
 	again <-chan struct{} // closed by the second
@@ -17,7 +17,8 @@ type interruption struct {
 
 // watch starts to listen. say is called at the first signal, from another goroutine.
 func watch(parent context.Context, say func()) *interruption {
-	signal.Ignore(syscall.SIGPIPE)
+	pipes := make(chan os.Signal, 1) // nobody reads it. To ignore the signal would make commands ignore it too: they inherit that
+	signal.Notify(pipes, syscall.SIGPIPE)
 	ctx, cancel := context.WithCancel(parent)
 	signals, again, done := make(chan os.Signal, 2), make(chan struct{}), make(chan struct{})
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
@@ -40,6 +41,7 @@ func watch(parent context.Context, say func()) *interruption {
 	}()
 	return &interruption{ctx: ctx, again: again, stop: func() {
 		signal.Stop(signals)
+		signal.Stop(pipes)
 		close(done)
 		cancel()
 	}}

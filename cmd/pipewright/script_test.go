@@ -42,8 +42,8 @@ func TestScript(t *testing.T) {
 			switch name {
 			case "docker":
 				return engine, nil
-			case "root":
-				return os.Getuid() == 0, nil
+			case "mount":
+				return canMount(t), nil
 			}
 			return false, fmt.Errorf("unknown condition %q", name)
 		},
@@ -55,6 +55,7 @@ func TestScript(t *testing.T) {
 			"repository":   makeRepository,
 			"generate":     generate,
 			"dying-engine": dyingEngine,
+			"small-disk":   smallDisk,
 		},
 	})
 }
