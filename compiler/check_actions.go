@@ -5,9 +5,6 @@ import (
 	"runtime"
 	"sync"
 
-	"github.com/hashicorp/hcl/v2"
-
-	"pipewright/lang"
 	"pipewright/schema"
 )
 
@@ -21,7 +18,7 @@ func checkActions(d *draft) {
 		}
 		d.timeout(n)
 		d.violations(n.Type, found[i], sides{
-			settings: n.doc.Configuration, inputs: n.doc.Inputs, outputs: n.doc.Outputs, header: n.Range,
+			settings: n.doc.Configuration, inputs: n.doc.Inputs, outputs: n.doc.Outputs, commands: n.doc.Commands, header: n.Range,
 		})
 	}
 }
@@ -83,50 +80,4 @@ func artifactNames(list []*Artifact) []string {
 		names = append(names, a.Name)
 	}
 	return names
-}
-
-// sides are where the parts of an action or a rule were written.
-type sides struct {
-	settings []*lang.Setting
-	inputs   []lang.Attr[string]
-	outputs  []*lang.Output
-	header   hcl.Range
-}
-
-// violations turns what the catalog found into diagnostics at the tightest place.
-func (d *draft) violations(t *schema.ActionType, found []schema.Violation, s sides) {
-	for _, v := range found {
-		setting := s.setting(v.Key)
-		if v.Name == "config-required" && setting != nil && !setting.Value.IsNull() {
-			continue // it is there, and what is wrong with its value was said already
-		}
-		report := d.fail
-		if v.Warning {
-			report = d.warn
-		}
-		report(v.Name, v.Summary, v.Detail, s.place(t, v, setting))
-	}
-}
-
-func (s sides) setting(key string) *lang.Setting {
-	for _, setting := range s.settings {
-		if setting.Key == key && key != "" {
-			return setting
-		}
-	}
-	return nil
-}
-
-func (s sides) place(t *schema.ActionType, v schema.Violation, setting *lang.Setting) hcl.Range {
-	switch {
-	case setting != nil && (v.Name == "config-key-unknown" || v.Name == "config-key-length"):
-		return setting.KeyRange
-	case setting != nil:
-		return setting.Range
-	case v.Name == "artifact-count-in" && len(s.inputs) > t.Inputs.Max:
-		return place(s.inputs[t.Inputs.Max], s.header)
-	case v.Name == "artifact-count-out" && len(s.outputs) > t.Outputs.Max:
-		return place(s.outputs[t.Outputs.Max].Name, s.header)
-	}
-	return s.header
 }

@@ -38,6 +38,8 @@ const (
 	maxDescription    = 200
 	maxFiles          = 10
 	maxFile           = 128
+	maxCommands       = 50
+	maxCommand        = 1000
 	maxOutputs        = 15
 	maxOutputName     = 128
 	maxEnvironment    = 10

@@ -3,6 +3,7 @@ package compiler
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"pipewright/lang"
@@ -40,6 +41,9 @@ func (d *draft) regionForm(form *regexp.Regexp, a lang.Attr[string]) bool {
 	if n := len(a.Value); n < minRegion || n > maxRegion || !form.MatchString(a.Value) {
 		d.fail("region-format", "Malformed Region", fmt.Sprintf("%q is no name of a Region, as \"eu-west-1\" is.", a.Value), a.Range)
 		return false
+	}
+	if known := serviceRegions(); !slices.Contains(known, a.Value) {
+		d.warn("region-unknown", "Unknown Region", fmt.Sprintf("As far as is known, %q has no CodePipeline.%s", a.Value, didYouMean(a.Value, known)), a.Range)
 	}
 	return true
 }

@@ -38,7 +38,7 @@ func (d *draft) rule(g gate, stage int, c *lang.Condition, r *lang.Rule, built *
 	found := t.Check(schema.Facts{
 		Category: t.Category, Inputs: artifactNames(built.Inputs), Commands: wireList(built.Commands), Config: wireTexts(built.Configuration),
 	})
-	d.violations(t, found, sides{settings: r.Configuration, inputs: r.Inputs, header: r.Range})
+	d.violations(t, found, sides{settings: r.Configuration, inputs: r.Inputs, commands: r.Commands, header: r.Range})
 }
 
 // there says whether what an action makes is there when the condition of a stage is looked at.
