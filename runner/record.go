@@ -95,7 +95,7 @@ func (r *recorder) measure(e *event.Event) {
 
 // mask takes the secrets out of an event. The maps and lists of the event are its own afterwards.
 func (r *recorder) mask(e *event.Event) {
-	e.Text, e.Summary = r.masks.text(e.Text), r.masks.text(e.Summary)
+	e.Text, e.Summary, e.External = r.masks.text(e.Text), r.masks.text(e.Summary), r.masks.text(e.External)
 	e.Configuration, _ = r.maskMap(e.Configuration)
 	given := e.Variables
 	e.Variables, e.Masked = r.maskMap(given)
