@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"path/filepath"
 	"strings"
 
@@ -10,6 +11,8 @@ import (
 	"github.com/spf13/pflag"
 
 	"pipewright/compiler"
+	"pipewright/runner"
+	"pipewright/runner/event"
 )
 
 // run is the verb that carries a pipeline out on this machine.
@@ -152,11 +155,11 @@ func (h home) unfinished(path string) (*record, error) {
 		if r.Folder != folder {
 			continue
 		}
-		t, err := h.tally(r)
-		if err != nil {
+		events, err := event.Read(h.log(r.Execution))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return nil, err
 		}
-		if t.Status != "Succeeded" && t.Status != "Failed" {
+		if !runner.Fold(events).Finished() {
 			return r, nil
 		}
 	}

@@ -114,6 +114,7 @@ func (s *session) options() (runner.Options, error) {
 		Graph: s.graph, Laptop: s.configuration.laptop, Variables: s.variables, Answers: s.answers,
 		Store: store, State: s.home.state(), Sandbox: s.place.driver, Parallel: s.run.parallel,
 		Now: time.Now, NewID: uuid.NewString, Executors: executor.For, IgnoreConditions: s.run.ignoreConditions,
+		Secrets: s.configuration.document.Sensitive,
 	}
 	if hasPerson() {
 		o.Ask = s.ask
@@ -154,6 +155,9 @@ func (s *session) reopenLog(o *runner.Options) (err error) {
 	}
 	if err != nil {
 		return err
+	}
+	if state := runner.Fold(o.Past); state.Finished() {
+		return errors.Join(o.Log.Close(), usage("the run %s has ended: %s", s.record.Execution, state.Status))
 	}
 	for _, e := range o.Past {
 		s.tally.Add(e)
