@@ -48,3 +48,27 @@ func dyingEngine(ts *testscript.TestScript, neg bool, args []string) {
 		<-served
 	})
 }
+
+// dead-engine SOCKET takes connections and closes them.
+func deadEngine(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: dead-engine SOCKET")
+	}
+	listener, err := net.Listen("unix", filepath.Join(ts.MkAbs("."), args[0]))
+	ts.Check(err)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for {
+			c, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			c.Close()
+		}
+	}()
+	ts.Defer(func() {
+		listener.Close()
+		<-done
+	})
+}

@@ -55,6 +55,7 @@ func TestScript(t *testing.T) {
 			"repository":   makeRepository,
 			"generate":     generate,
 			"dying-engine": dyingEngine,
+			"dead-engine":  deadEngine,
 			"small-disk":   smallDisk,
 		},
 	})
@@ -138,8 +139,20 @@ func start(ts *testscript.TestScript, file string, args []string) *exec.Cmd {
 	cmd.Stdout, cmd.Stderr = ts.Stdout(), ts.Stderr()
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	ts.Check(cmd.Start())
-	until(ts, func() bool { return exists(ts.MkAbs(file)) }, file+" does not appear")
+	until(ts, func() bool { return appeared(ts.MkAbs(file)) }, file+" does not appear")
 	return cmd
+}
+
+// appeared says whether a file that the pattern matches has something in it.
+func appeared(pattern string) bool {
+	found, err := filepath.Glob(pattern)
+	for _, f := range found {
+		at, err := os.Stat(f)
+		if err == nil && at.Size() > 0 {
+			return true
+		}
+	}
+	return err != nil
 }
 
 func lookPath(ts *testscript.TestScript, name string) (string, error) {

@@ -85,33 +85,26 @@ func field(b *bytes.Buffer, name, value string) {
 	}
 }
 
+// writeTable writes a row for each action; why something is not real comes last, being the longest.
 func writeTable(b *bytes.Buffer, rows []*Row) {
 	if len(rows) == 0 {
 		return
 	}
-	b.WriteByte('\n')
-	t := tabwriter.NewWriter(b, 0, 8, 2, ' ', 0)
+	var table bytes.Buffer
+	t := tabwriter.NewWriter(&table, 0, 8, 2, ' ', 0)
 	fmt.Fprintln(t, "ACTION\tSTATUS\tFIDELITY\tTIME\tEXIT\t")
 	for _, r := range rows {
 		exit := ""
 		if r.Exit != nil {
 			exit = strconv.Itoa(*r.Exit)
 		}
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t\n", r.Address(), r.Status, fidelity(r.Fidelity, r.Cached, Clean(r.Reason)), Duration(r.Seconds), exit)
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", r.Address(), r.Status, fidelity(r.Fidelity, r.Cached, ""), Duration(r.Seconds), exit, Clean(r.Reason))
 	}
 	t.Flush() // to a buffer: it cannot fail
-	trimmed := trimLines(b.Bytes())
-	b.Reset()
-	b.Write(trimmed)
-}
-
-// trimLines takes the padding of the last column away.
-func trimLines(text []byte) []byte {
-	lines := strings.Split(string(text), "\n")
-	for i, line := range lines {
-		lines[i] = strings.TrimRight(line, " ")
+	b.WriteByte('\n')
+	for line := range strings.Lines(table.String()) {
+		b.WriteString(strings.TrimRight(line, " \n") + "\n")
 	}
-	return []byte(strings.Join(lines, "\n"))
 }
 
 // LastLine states the status and how much of it was real: "Succeeded: 5 real, 1 local equivalent, 1 skipped".

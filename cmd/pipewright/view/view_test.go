@@ -85,11 +85,11 @@ Failed Build/Unit: a command failed
   explain    pipewright explain command-failed
   output     /cache/11/Unit
 
-ACTION        STATUS     FIDELITY                    TIME  EXIT
-Source/App    Succeeded  real                        1.0s
-Build/Unit    Failed     local equivalent (process)  2.0s  3
-Build/Notify  Succeeded  skipped (not here)          0.0s
-Build/Slow    Abandoned                              1.0s
+ACTION        STATUS     FIDELITY          TIME  EXIT
+Source/App    Succeeded  real              1.0s
+Build/Unit    Failed     local equivalent  2.0s  3     process
+Build/Notify  Succeeded  skipped           0.0s        not here
+Build/Slow    Abandoned                    1.0s
 not entered: Prod: closed
 log: /cache/11/events.log
 Failed: 1 real, 1 skipped, 1 failed, 1 abandoned, 1 not entered
