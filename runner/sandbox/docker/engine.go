@@ -70,13 +70,13 @@ func find(ctx context.Context, o Options) (found, error) {
 		if err == nil {
 			return found{c, e}, nil
 		}
-		failed = append(failed, &sandbox.EngineError{Engine: e.String(), Err: err})
 		if ctx.Err() != nil {
-			break
+			return found{}, context.Cause(ctx)
 		}
-	}
-	if len(failed) == 1 {
-		return found{}, failed[0]
+		if len(places) == 1 {
+			return found{}, &sandbox.EngineError{Engine: e.String(), Err: err}
+		}
+		failed = append(failed, fmt.Errorf("%s: %w", e, err))
 	}
 	return found{}, &sandbox.EngineError{Engine: "any of the usual sockets", Err: errors.Join(failed...)}
 }

@@ -106,6 +106,27 @@ func (s *suite) cancel(t *testing.T) {
 	})
 }
 
+// cancelAnyMoment cancels while the place is being made, filled, started, while it runs, and after it has ended.
+func (s *suite) cancelAnyMoment(t *testing.T) {
+	why := errors.New("the stage was stopped")
+	for delay := time.Millisecond; delay < 600*time.Millisecond; delay = delay * 17 / 10 {
+		box := s.open(t)
+		put(t, box, "/src", file("a", "a", 0o644))
+		ctx, cancel := context.WithCancelCause(t.Context())
+		stopping := time.AfterFunc(delay, func() { cancel(why) })
+		within(t, "the end of a cancelled command", func() {
+			if exit, err := box.Run(ctx, shell(box, ":")); err != nil && !errors.Is(err, why) || exit.Code != 0 {
+				t.Errorf("cancelled after %s: %+v, %v", delay, exit, err)
+			}
+		})
+		stopping.Stop()
+		cancel(nil)
+		if err := box.Close(ctx); err != nil {
+			t.Errorf("cancelled after %s: close: %v", delay, err)
+		}
+	}
+}
+
 func (s *suite) wrongCalls(t *testing.T) {
 	box := s.open(t)
 	if err := box.Put(t.Context(), "relative", stream(t)); err == nil {

@@ -50,6 +50,7 @@ func Lifecycle(t *testing.T, driver sandbox.Driver, image string) {
 	t.Run("close after cancel", s.closeAfterCancel)
 	t.Run("cancelled before", s.cancelledBefore)
 	t.Run("cancel", s.cancel)
+	t.Run("cancel at any moment", s.cancelAnyMoment)
 	t.Run("wrong calls", s.wrongCalls)
 	t.Run("refused entries", s.refusedEntries)
 	t.Run("round trip", s.roundTrip)
