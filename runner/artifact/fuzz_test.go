@@ -27,6 +27,13 @@ func checkOutcome(t *testing.T, s *Store, tree *Tree, err error) {
 	if err := s.WriteTar(&out, tree); err != nil {
 		t.Fatal(err)
 	}
+	var zipped bytes.Buffer
+	if err := s.WriteZip(&zipped, tree); err != nil {
+		t.Fatal(err)
+	}
+	if back, err := s.AddZip(bytes.NewReader(zipped.Bytes()), int64(zipped.Len())); err != nil || back.Digest != tree.Digest {
+		t.Fatalf("the tree changes on its way through ZIP: %v", err)
+	}
 	if back, err := s.AddTar(&out, nil); err != nil || back.Digest != tree.Digest {
 		t.Fatalf("the tree changes on its way through tar: %v", err)
 	}
@@ -50,8 +57,8 @@ func FuzzAddTar(f *testing.F) {
 		f.Add(tarOf(f, r.members...).Bytes())
 	}
 	f.Add(tarOf(f, file("f"), hard("h", "f"), link("l", "f")).Bytes())
+	s := newStore(f).Within(Limits{Bytes: 4 << 20, Entries: 1000})
 	f.Fuzz(func(t *testing.T, archive []byte) {
-		s := newStore(t).Within(Limits{Bytes: 4 << 20, Entries: 1000})
 		tree, err := s.AddTar(bytes.NewReader(archive), nil)
 		checkOutcome(t, s, tree, err)
 	})
@@ -65,8 +72,8 @@ func FuzzAddZip(f *testing.F) {
 		}
 		f.Add(all)
 	}
+	s := newStore(f).Within(Limits{Bytes: 4 << 20, Entries: 1000})
 	f.Fuzz(func(t *testing.T, archive []byte) {
-		s := newStore(t).Within(Limits{Bytes: 4 << 20, Entries: 1000})
 		tree, err := s.AddZip(bytes.NewReader(archive), int64(len(archive)))
 		checkOutcome(t, s, tree, err)
 	})

@@ -17,9 +17,10 @@ import (
 //	trees/ab/cdef...   the list of a tree, canonical JSON, by the SHA-256 of it
 //	new/               what is being written
 type Store struct {
-	dir     string
-	limits  Limits
-	buffers *sync.Pool // of *buffer
+	dir       string
+	limits    Limits
+	buffers   *sync.Pool // of *buffer
+	packRooms *sync.Pool // of *packRoom
 }
 
 // Open opens the store in dir, which is made if need be, and removes what dead processes left half written in it.
@@ -33,13 +34,19 @@ func Open(dir string) (*Store, error) {
 	if err := sweep(filepath.Join(dir, "new")); err != nil {
 		return nil, fmt.Errorf("artifact store: %w", err)
 	}
-	pool := &sync.Pool{New: func() any { return new(buffer) }}
-	return &Store{dir: dir, limits: Limits{}.orDefaults(), buffers: pool}, nil
+	return &Store{
+		dir:       dir,
+		limits:    Limits{}.orDefaults(),
+		buffers:   &sync.Pool{New: func() any { return new(buffer) }},
+		packRooms: &sync.Pool{New: newPackRoom},
+	}, nil
 }
 
 // Within gives the same store with other limits for what is added through it.
 func (s *Store) Within(l Limits) *Store {
-	return &Store{dir: s.dir, limits: l.orDefaults(), buffers: s.buffers}
+	other := *s
+	other.limits = l.orDefaults()
+	return &other
 }
 
 // OpenFile gives the bytes of a file entry. A file that is gone or has another size is a *CorruptError.

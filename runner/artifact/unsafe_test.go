@@ -22,7 +22,6 @@ type member struct {
 	name    string
 	kind    byte   // 0: a file
 	content string // of a file; target of a link
-	size    int64  // claimed; 0: that of content
 }
 
 func tarOf(t testing.TB, members ...member) *bytes.Buffer {
