@@ -2,6 +2,7 @@ package artifact
 
 import (
 	"archive/tar"
+	stdzip "archive/zip"
 	"bytes"
 	"errors"
 	"fmt"
@@ -398,4 +399,65 @@ func TestHandMadeTreesAreChecked(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Every reason has its page, and every page is of a reason.
+func TestPages(t *testing.T) {
+	pages := must[[]fs.DirEntry](t)(Explain.ReadDir("explain"))
+	for _, page := range pages {
+		name := strings.TrimSuffix(page.Name(), ".md")
+		if meaning(name) == "unsafe" {
+			t.Errorf("%s is no reason", name)
+		}
+		if text := must[[]byte](t)(Explain.ReadFile("explain/" + page.Name())); !strings.HasPrefix(string(text), "# "+name+"\n") {
+			t.Errorf("%s has another title", page.Name())
+		}
+	}
+	for _, r := range refused {
+		if _, err := Explain.ReadFile("explain/" + r.reason + ".md"); err != nil {
+			t.Error(err)
+		}
+	}
+	if len(pages) != 14 {
+		t.Errorf("%d pages", len(pages))
+	}
+}
+
+// What others make of our archives.
+func TestStandardReaderTakesOurZip(t *testing.T) {
+	s := newStore(t)
+	dir, paths := sample(t)
+	tree := must[*Tree](t)(s.AddFiles(dir, paths))
+	var out bytes.Buffer
+	if err := s.WriteZip(&out, tree); err != nil {
+		t.Fatal(err)
+	}
+	in := must[*stdzip.Reader](t)(stdzip.NewReader(bytes.NewReader(out.Bytes()), int64(out.Len())))
+	var got []string
+	for _, f := range in.File {
+		content := must[io.ReadCloser](t)(f.Open())
+		d, n := must2(s.hash(content))
+		if f.Mode()&fs.ModeSymlink == 0 && (f.Modified.Year() != 1980 || n != int64(f.UncompressedSize64)) {
+			t.Errorf("%s: %d bytes of %v", f.Name, n, f.Modified)
+		}
+		got = append(got, fmt.Sprint(f.Name, " ", f.Mode(), " ", d))
+	}
+	var want []string
+	for _, e := range tree.Entries {
+		mode, d := permissions(e), e.Digest
+		if e.Link != "" {
+			mode, d = fs.ModeSymlink|0o777, digestOf([]byte(e.Link))
+		}
+		want = append(want, fmt.Sprint(e.Path, " ", mode, " ", d))
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func must2(d Digest, n int64, err error) (Digest, int64) {
+	if err != nil {
+		panic(err)
+	}
+	return d, n
 }
