@@ -95,7 +95,7 @@ func actionWanted(v cty.Value, where string, subject hcl.Range, at diag.Place) *
 
 // missingIn is the reason why something in a value does not exist, or nil.
 func missingIn(v cty.Value) *hcl.Diagnostic {
-	for m := range cty.ValueMarksOfTypeDeep[*missing](v) {
+	for m := range cty.ValueMarksOfTypeDeep[*deferred](v) {
 		return m.d
 	}
 	return nil

@@ -33,11 +33,12 @@ func (c *choice) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 // A verdict is the condition of a conditional or of a for: a reference in it is consumed, whatever becomes of the result.
 type verdict struct{ hclsyntax.Expression }
 
-// Value gives the condition's value, or the error that it is known only while running.
+// Value gives the condition's value. That it is known only while running is an error of whatever depends on it, and kept as a
+// mark, since an error here would be caught by try and can.
 func (j *verdict) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	v, diags := j.Expression.Value(ctx)
-	if m := referenceIn(v); m != nil {
-		return cty.DynamicVal, append(diags, consumed(m, "a condition would be decided with it now", j.Range()))
+	if r := referenceIn(v); r != nil {
+		v = v.Mark(&deferred{consumed(r, "a condition would be decided with it now", j.Range())})
 	}
 	return v, diags
 }

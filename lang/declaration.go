@@ -112,7 +112,7 @@ func (s *scope) fitArtifact(d *declaration, v cty.Value, subject hcl.Range) (cty
 	if v.Type() == cty.String && v.IsMarked() {
 		for m := range v.Marks() {
 			switch m.(type) {
-			case *artifactMark, *missing:
+			case *artifactMark, *deferred:
 				return v, true
 			}
 		}

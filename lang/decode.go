@@ -152,11 +152,7 @@ func (s *scope) elementsOf(plain cty.Value, marks cty.ValueMarks, rng hcl.Range)
 		if !ok {
 			continue
 		}
-		for m := range marks {
-			if r, isRef := m.(*reference); isRef && holds(got.value, r.Text) {
-				got.refs = append(got.refs, r.Reference)
-			}
-		}
+		got.inherit(marks)
 		all = append(all, part{got, rng})
 	}
 	return all
@@ -256,11 +252,7 @@ func (s *scope) computedPairs(name string, expr hclsyntax.Expression, m moment) 
 		if !ok {
 			continue
 		}
-		for m := range marks {
-			if r, isRef := m.(*reference); isRef && holds(got.value, r.Text) {
-				got.refs = append(got.refs, r.Reference)
-			}
-		}
+		got.inherit(marks)
 		all = append(all, pair{key.AsString(), expr.Range(), part{got, expr.Range()}})
 	}
 	return all

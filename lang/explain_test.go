@@ -34,10 +34,10 @@ func namesOf(t *testing.T, text string) (*Document, []string, hcl.Diagnostics) {
 
 var fenced = regexp.MustCompile("(?s)(Refused|Right):\n\n```hcl\n(.*?)```")
 
-// shownElsewhere are the pages whose mistake is not in one file's text; TestLoad and TestInputs raise them.
+// shownElsewhere are the pages whose mistake is not in one file's text; tests of loading, inputs and formatting raise them.
 var shownElsewhere = []string{
 	"no-pipeline-file", "file-unreadable", "file-too-large", "file-encoding", "nesting-too-deep", "runner-file",
-	"unknown-pipeline", "variable-undeclared", "variable-value",
+	"unknown-pipeline", "variable-undeclared", "variable-value", "not-formattable",
 }
 
 // TestExplain executes every page: what it calls refused is refused under its name, what it calls right is silent.

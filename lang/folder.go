@@ -32,8 +32,13 @@ func (ev *evaluation) declare(src *Source, foreign bool) *folder {
 	check := checker{ev: ev, top: topForm()}
 	for _, file := range src.files {
 		check.file(file)
-		f.scope.addLocals(file.body)
+		if file.kind == pipelineFile {
+			f.scope.addLocals(file.body)
+		}
 		for _, b := range file.body.Blocks {
+			if file.kind != pipelineFile && b.Type != "runner" {
+				continue // reported by the checker
+			}
 			if form := check.top.blocks[b.Type]; form != nil && len(b.Labels) == len(form.labels) {
 				f.add(file, b)
 			}

@@ -2,12 +2,14 @@ package lang
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"unicode/utf8"
 
@@ -51,7 +53,7 @@ func findBeside(path string) ([]*file, hcl.Diagnostics) {
 	return []*file{{name: filepath.Clean(path), kind: pipelineFile}}, nil
 }
 
-// find lists the files of a configuration, sorted by name.
+// find lists the files of a configuration: pipeline.hcl, then the others by name, then the runner's.
 func find(folder string) ([]*file, hcl.Diagnostics) {
 	entries, err := os.ReadDir(folder)
 	if err != nil {
@@ -69,6 +71,7 @@ func find(folder string) ([]*file, hcl.Diagnostics) {
 		}
 		found = append(found, &file{name: filepath.Join(folder, e.Name()), kind: kind})
 	}
+	slices.SortStableFunc(found, func(a, b *file) int { return cmp.Compare(a.rank(), b.rank()) })
 	if pipelines > 0 {
 		return found, nil
 	}

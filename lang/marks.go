@@ -21,8 +21,8 @@ type (
 	}
 	// An artifactMark marks the name of an artifact.
 	artifactMark struct{ name string }
-	// A missing marks the unknown value of something that was switched off; d says so if it is used.
-	missing struct{ d *hcl.Diagnostic }
+	// A deferred marks a value that is an error if it is used: of something switched off, or decided by a reference.
+	deferred struct{ d *hcl.Diagnostic }
 	// A secret marks the value of a sensitive variable.
 	secret struct{}
 )
@@ -89,6 +89,10 @@ func (s *scope) finish(v cty.Value, subject hcl.Range) (settled, bool) {
 	out := settled{value: plain}
 	ok := true
 	for _, p := range places {
+		if d := deferredAmong(p.Marks); d != nil {
+			s.ev.report(d)
+			return out, false
+		}
 		for m := range p.Marks {
 			ok = s.check(m, p.Path, &out, subject) && ok
 		}
@@ -98,19 +102,49 @@ func (s *scope) finish(v cty.Value, subject hcl.Range) (settled, bool) {
 	return out, ok && s.wholly(plain, subject)
 }
 
+// inherit gives an element the marks of its collection that concern it: functions such as sort put all marks on the whole.
+func (v *settled) inherit(marks cty.ValueMarks) {
+	for mark := range marks {
+		switch m := mark.(type) {
+		case *reference:
+			if holds(v.value, m.Text) && !slices.Contains(v.refs, m.Reference) {
+				v.refs = append(v.refs, m.Reference)
+			}
+		case *artifactMark:
+			if m.names(v.value) {
+				v.name = m.name
+			}
+		}
+	}
+	slices.SortFunc(v.refs, byPlace)
+}
+
+// names says whether a value is the artifact's name and nothing else.
+func (m *artifactMark) names(v cty.Value) bool {
+	return v.Type() == cty.String && v.IsKnown() && !v.IsNull() && v.AsString() == m.name
+}
+
 func byPlace(a, b Reference) int {
 	return cmp.Or(cmp.Compare(a.Range.Filename, b.Range.Filename), cmp.Compare(a.Range.Start.Byte, b.Range.Start.Byte),
 		cmp.Compare(a.Text, b.Text))
 }
 
+// deferredAmong is the earliest of the errors among marks, so that the same is said every time.
+func deferredAmong(marks cty.ValueMarks) *hcl.Diagnostic {
+	var first *hcl.Diagnostic
+	for mark := range marks {
+		if m, ok := mark.(*deferred); ok && (first == nil || m.d.Subject.Start.Byte < first.Subject.Start.Byte) {
+			first = m.d
+		}
+	}
+	return first
+}
+
 // check judges one mark at its place within the value.
 func (s *scope) check(mark any, at cty.Path, out *settled, subject hcl.Range) bool {
 	switch m := mark.(type) {
-	case *missing:
-		s.ev.report(m.d)
-		return false
 	case *artifactMark:
-		if len(at) == 0 && out.value.Type() == cty.String && out.value.IsKnown() && !out.value.IsNull() && out.value.AsString() == m.name {
+		if len(at) == 0 && m.names(out.value) {
 			out.name = m.name
 		}
 	case *reference:

@@ -21,12 +21,12 @@ var actionsType = cty.Capsule("action", reflect.TypeFor[actionSet]())
 
 // resolveRuntime is for the roots of the second moment.
 func (s *scope) resolveRuntime(c *chain, m moment, names *branch) bool {
-	if m == firstMoment || m == choosing {
-		s.tooEarly(c)
-		return false
-	}
 	if s.plan == nil {
 		s.misplaced(c, c.root+" is known inside a pipeline or a template only.")
+		return false
+	}
+	if m == firstMoment || m == choosing {
+		s.tooEarly(c)
 		return false
 	}
 	if c.root == "artifact" && len(c.steps) > 0 && c.steps[0].dynamic {
@@ -87,7 +87,7 @@ func (s *scope) resolveArtifact(c *chain, names *branch) bool {
 		return c.set(names, cty.StringVal(name).Mark(&artifactMark{name}))
 	}
 	if d := s.offArtifact(name, c); d != nil {
-		return c.set(names, cty.UnknownVal(cty.String).Mark(&missing{d}))
+		return c.set(names, cty.UnknownVal(cty.String).Mark(&deferred{d}))
 	}
 	s.unknown(c, 1, s.artifactsSeen()+" "+quoted(name), slices.Collect(maps.Keys(s.artifactNames())))
 	return false
@@ -329,7 +329,7 @@ type switchOff struct {
 // resolveMissing stands for something that was switched off: an unknown value that is an error only where it is used.
 func (s *scope) resolveMissing(c *chain, names *branch, off *switchOff) bool {
 	d := missingProducer(c, off)
-	v := cty.DynamicVal.Mark(&missing{d})
+	v := cty.DynamicVal.Mark(&deferred{d})
 	path := []string{c.root}
 	for _, st := range c.steps {
 		if st.dynamic {

@@ -40,7 +40,7 @@ func (f *folder) runner() *Runner {
 }
 
 func (l *layer) add(f *folder, b *hclsyntax.Block) {
-	for _, st := range f.scope.written(b.Body) {
+	for _, st := range f.scope.assigned(b.Body) {
 		if l.first("runner "+st.Key, "runner attribute "+st.Key, st.KeyRange) {
 			l.out.Settings = lay(l.out.Settings, st)
 		}
@@ -96,8 +96,8 @@ func lay(settings []*Setting, over *Setting) []*Setting {
 	return append(settings, over)
 }
 
-// written are the attributes of a body in the order they are written, and its unlabelled blocks as objects.
-func (s *scope) written(body *hclsyntax.Body) []*Setting {
+// assigned are the attributes of a body in the order they are written.
+func (s *scope) assigned(body *hclsyntax.Body) []*Setting {
 	var all []*Setting
 	for _, a := range body.Attributes {
 		got, ok := s.settle(a.Expr, firstMoment)
@@ -105,8 +105,21 @@ func (s *scope) written(body *hclsyntax.Body) []*Setting {
 			all = append(all, &Setting{Key: a.Name, Value: got.value, KeyRange: a.NameRange, Range: a.Expr.Range()})
 		}
 	}
+	slices.SortFunc(all, func(a, b *Setting) int { return cmp.Compare(a.KeyRange.Start.Byte, b.KeyRange.Start.Byte) })
+	return all
+}
+
+// written are the attributes of a body, and its blocks as objects: cache { type = "LOCAL" } is cache = { type = "LOCAL" }.
+func (s *scope) written(body *hclsyntax.Body) []*Setting {
+	all := s.assigned(body)
 	for _, b := range body.Blocks {
 		if len(b.Labels) > 0 {
+			s.ev.fail("block-labels", "Wrong number of labels", fmt.Sprintf("A block at this depth has no label; write %s { ... }.", b.Type), b.DefRange())
+			continue
+		}
+		same := func(st *Setting) bool { return st.Key == b.Type }
+		if i := slices.IndexFunc(all, same); i >= 0 {
+			s.ev.clash("setting", b.Type, b.DefRange(), all[i].KeyRange)
 			continue
 		}
 		members := map[string]cty.Value{}
@@ -115,6 +128,5 @@ func (s *scope) written(body *hclsyntax.Body) []*Setting {
 		}
 		all = append(all, &Setting{Key: b.Type, Value: cty.ObjectVal(members), KeyRange: b.TypeRange, Range: b.Range()})
 	}
-	slices.SortFunc(all, func(a, b *Setting) int { return cmp.Compare(a.KeyRange.Start.Byte, b.KeyRange.Start.Byte) })
 	return all
 }

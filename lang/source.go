@@ -50,6 +50,14 @@ func kindOf(name string) (kind fileKind, ok bool) {
 // After Evaluate it holds the values given by flags and the environment too, and the templates of other folders.
 func (s *Source) Sources() map[string][]byte { return s.texts }
 
+// rank orders files: the main one first, so that a clash is shown in the other, and the runner's last.
+func (f *file) rank() int {
+	if filepath.Base(f.name) == "pipeline.hcl" {
+		return 0
+	}
+	return int(f.kind)
+}
+
 // repositoryOf is the nearest folder at or above dir that holds .git, else dir itself.
 func repositoryOf(dir string) string {
 	for at := dir; ; {
