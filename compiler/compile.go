@@ -44,6 +44,7 @@ type draft struct {
 	spaces map[string]*node // by namespace; the first that has it
 	made   map[string]*Artifact
 	diags  hcl.Diagnostics
+	said   map[finding]bool
 }
 
 // A node is an action and what it was made of.
@@ -66,16 +67,32 @@ type passage struct {
 func newDraft(p *lang.Pipeline, cat *schema.Catalog) *draft {
 	return &draft{
 		cat: cat, doc: p, graph: &Graph{},
-		of: map[*lang.Action]*node{}, spaces: map[string]*node{}, made: map[string]*Artifact{},
+		of: map[*lang.Action]*node{}, spaces: map[string]*node{}, made: map[string]*Artifact{}, said: map[finding]bool{},
 	}
 }
 
 func (d *draft) fail(name, summary, detail string, at hcl.Range, related ...diag.Place) {
-	d.diags = append(d.diags, diag.Error(name, summary, detail, at, related...))
+	d.report(diag.Error(name, summary, detail, at, related...))
 }
 
 func (d *draft) warn(name, summary, detail string, at hcl.Range, related ...diag.Place) {
-	d.diags = append(d.diags, diag.Warning(name, summary, detail, at, related...))
+	d.report(diag.Warning(name, summary, detail, at, related...))
+}
+
+// A finding is what makes two diagnostics the same to a reader: the instances of one block often fail alike.
+type finding struct {
+	summary, detail string
+	subject         hcl.Range
+}
+
+// report adds a diagnostic, once.
+func (d *draft) report(found *hcl.Diagnostic) {
+	key := finding{found.Summary, found.Detail, *found.Subject}
+	if d.said[key] {
+		return
+	}
+	d.said[key] = true
+	d.diags = append(d.diags, found)
 }
 
 // check runs every family of checks. Each looks at the finished graph and reports; none changes it.

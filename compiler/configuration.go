@@ -21,7 +21,7 @@ func (d *draft) configuration(settings []*lang.Setting, typeOf func(key string) 
 		text, problem := settingText(s, typeOf(s.Key))
 		switch {
 		case problem != nil:
-			d.diags = append(d.diags, problem)
+			d.report(problem)
 		case text != nil:
 			values[s.Key] = *text
 		}

@@ -18,12 +18,9 @@ func (l *Laptop) OverrideFor(g *Graph, a *Action) *Override {
 	return nil
 }
 
-// matches says whether an address, stage/action or pipeline/stage/action, names the action; * stands for one whole part.
-func (o *Override) matches(g *Graph, a *Action) bool { return Matches(o.Address, g, a) }
-
-// Matches says whether an address, stage/action or pipeline/stage/action, names an action of a pipeline. A * stands for one whole part.
-func Matches(address string, g *Graph, a *Action) bool {
-	parts := strings.Split(address, "/")
+// matches says whether the address, stage/action or pipeline/stage/action, names the action; * stands for one whole part.
+func (o *Override) matches(g *Graph, a *Action) bool {
+	parts := strings.Split(o.Address, "/")
 	names := []string{g.Name, a.Stage.Name, a.Name}
 	if len(parts) < 2 || len(parts) > 3 {
 		return false
