@@ -3,7 +3,6 @@ package artifact
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -17,32 +16,51 @@ type buffer struct{ bytes [1 << 20]byte }
 func (s *Store) putFile(r io.Reader) (Digest, int64, error) {
 	b := s.buffers.Get().(*buffer)
 	defer s.buffers.Put(b)
-	n, err := io.ReadFull(r, b.bytes[:])
+	n, err := b.fill(r)
 	switch {
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF) && n < len(b.bytes):
+	case err == io.EOF:
 		d := digestOf(b.bytes[:n])
 		return d, int64(n), s.putBytes("files", d, b.bytes[:n])
 	case err != nil:
 		return "", 0, err
 	}
-	return s.putLong(r, b, n)
+	return s.putLong(r, b)
 }
 
-// putLong keeps a file whose first n bytes, all of the buffer, were read already.
-func (s *Store) putLong(r io.Reader, b *buffer, n int) (d Digest, size int64, err error) {
+// fill reads until the buffer is full or r has an end, io.EOF. io.ReadFull would not do: it says io.ErrUnexpectedEOF of a file that is shorter than
+// the buffer, and so do readers of archives that break off.
+func (b *buffer) fill(r io.Reader) (n int, err error) {
+	for n < len(b.bytes) && err == nil {
+		var more int
+		more, err = r.Read(b.bytes[n:])
+		n += more
+	}
+	if n == len(b.bytes) && err == io.EOF {
+		err = nil // the next call says it again
+	}
+	return n, err
+}
+
+// putLong keeps a file whose beginning, all of the buffer, was read already.
+func (s *Store) putLong(r io.Reader, b *buffer) (d Digest, size int64, err error) {
 	f, err := s.create()
 	if err != nil {
 		return "", 0, err
 	}
 	defer discard(f, &err)
 	hash := sha256.New()
-	for n > 0 {
+	n := len(b.bytes)
+	for end := false; ; {
 		hash.Write(b.bytes[:n])
 		if _, err := f.Write(b.bytes[:n]); err != nil {
 			return "", 0, fmt.Errorf("artifact store: %w", err)
 		}
 		size += int64(n)
-		if n, err = io.ReadFull(r, b.bytes[:]); err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		if end {
+			break
+		}
+		n, err = b.fill(r)
+		if end = err == io.EOF; err != nil && !end {
 			return "", 0, err
 		}
 	}

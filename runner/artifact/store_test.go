@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/iotest"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -285,6 +286,30 @@ func (b *broken) Read(p []byte) (int, error) {
 	b.left -= n
 	return n, nil
 }
+
+// An archive that breaks off is not a short file, whichever word its reader has for it.
+func TestATornReaderIsNoEnd(t *testing.T) {
+	s := newStore(t)
+	for _, n := range []int64{0, 10, 1 << 20, 3<<20 + 7} {
+		for _, torn := range []error{io.ErrUnexpectedEOF, errors.New("x")} {
+			r := io.MultiReader(io.LimitReader(zeros{}, n), iotest.ErrReader(torn))
+			if d, got, err := s.putFile(r); !errors.Is(err, torn) {
+				t.Errorf("after %d bytes: %s of %d bytes, %v", n, d, got, err)
+			}
+		}
+		for _, r := range []io.Reader{io.LimitReader(zeros{}, n), iotest.DataErrReader(io.LimitReader(zeros{}, n)), iotest.HalfReader(io.LimitReader(zeros{}, n))} {
+			d, got, err := s.putFile(r)
+			if err != nil || got != n || d != digestOf(make([]byte, n)) {
+				t.Errorf("%d bytes: %s of %d bytes, %v", n, d, got, err)
+			}
+		}
+	}
+	noLeftovers(t, s)
+}
+
+type zeros struct{}
+
+func (zeros) Read(p []byte) (int, error) { clear(p); return len(p), nil }
 
 func TestABrokenStreamLeavesNothing(t *testing.T) {
 	s := newStore(t)
