@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/hcl/v2"
 
 	"pipewright/lang"
@@ -119,4 +120,49 @@ func TestRing(t *testing.T) {
 	if *rings[0].Subject != at(20) || len(diag.Of(rings[0]).Related) < 2 {
 		t.Errorf("reported at %v with the places %v", rings[0].Subject, diag.Of(rings[0]).Related)
 	}
+}
+
+// TestMannersOfRandomStages restates edges 4 and 5 of language.md B.6 pair by pair, and compares.
+func TestMannersOfRandomStages(t *testing.T) {
+	cat := schema.Builtin()
+	for seed := range uint64(300) {
+		stage := randomStage(rand.New(rand.NewPCG(seed, 11)))
+		graphs, _ := Compile(&lang.Document{Pipelines: []*lang.Pipeline{pipeline(stage)}}, cat)
+		got := map[string]bool{}
+		for _, a := range graphs[0].Stages[1].Actions {
+			for _, e := range a.Edges {
+				if e.Kind == EdgeSequential || e.Kind == EdgeApproval {
+					got[fmt.Sprintf("%s waits for %s: %d", a.Name, e.From.Name, e.Kind)] = true
+				}
+			}
+		}
+		want := map[string]bool{}
+		for i, a := range stage.Actions {
+			for _, p := range stage.Actions[:i] {
+				if p.Block == a.Block || p.RunOrder.Set && a.RunOrder.Set {
+					continue
+				}
+				if stage.Sequential && p.Block == blockAbove(stage.Actions[:i], a.Block) {
+					want[fmt.Sprintf("%s waits for %s: %d", a.Name.Value, p.Name.Value, EdgeSequential)] = true
+				}
+				if p.Provider.Value == "Manual" || a.Provider.Value == "Manual" {
+					want[fmt.Sprintf("%s waits for %s: %d", a.Name.Value, p.Name.Value, EdgeApproval)] = true
+				}
+			}
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Fatalf("seed %d: -want +got:\n%s", seed, diff)
+		}
+	}
+}
+
+// blockAbove is the number of the last block before another that has instances.
+func blockAbove(actions []*lang.Action, block int) int {
+	above := -1
+	for _, a := range actions {
+		if a.Block != block {
+			above = a.Block
+		}
+	}
+	return above
 }
