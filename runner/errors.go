@@ -15,8 +15,11 @@ type DefinitionChangedError struct {
 }
 
 func (e *DefinitionChangedError) Error() string {
-	return fmt.Sprintf("the pipeline has changed since execution %s was started (it was %s, it is %s)", e.Execution, e.Recorded, e.Compiled)
+	return fmt.Sprintf("the pipeline has changed since execution %s was started (it was %s, it is %s)", e.Execution, short(e.Recorded), short(e.Compiled))
 }
+
+// short is enough of a digest for people to tell two apart.
+func short(digest string) string { return digest[:min(len(digest), len("sha256:")+12)] }
 
 // Name is what `pipewright explain` takes.
 func (e *DefinitionChangedError) Name() string { return "definition-changed" }
@@ -25,10 +28,11 @@ func (e *DefinitionChangedError) Name() string { return "definition-changed" }
 type BrokenError struct {
 	Address string // of the action
 	Kind    string // kebab-case; `pipewright explain` knows it
+	Message string // what Err says, secrets as ****
 	Err     error
 }
 
-func (e *BrokenError) Error() string { return e.Address + ": " + e.Err.Error() }
+func (e *BrokenError) Error() string { return e.Address + ": " + e.Message }
 func (e *BrokenError) Unwrap() error { return e.Err }
 
 // Name is what `pipewright explain` takes.
@@ -49,6 +53,8 @@ func (e *outputError) Error() string {
 	return "output of the action could not be kept: " + e.err.Error()
 }
 func (e *outputError) Unwrap() error { return e.err }
+
+var errNothingToDo = errors.New("the event log of this execution makes no sense: nothing runs, and nothing is left to start")
 
 // Why the context of an action was cancelled.
 var (

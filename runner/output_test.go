@@ -62,3 +62,15 @@ func TestFileName(t *testing.T) {
 		}
 	}
 }
+
+// What an executor says when it breaks is masked like everything else, also in the error that Run gives.
+func TestErrorsAreMasked(t *testing.T) {
+	w := newWorld(t, pipeline(stage("Build", action("Unit", 1))), map[string]play{"Unit": func(ctx context.Context, s *executor.Scene) (executor.Outcome, error) {
+		s.Mask("hunter2!")
+		return executor.Outcome{}, errors.New("cannot log in with hunter2!")
+	}})
+	result, err := w.run(t, t.Context())
+	if err == nil || err.Error() != "Build/Unit: cannot log in with ****" || result.State.Action("Build", "Unit").Error.Message != "cannot log in with ****" {
+		t.Errorf("%v, %+v", err, result.State.Action("Build", "Unit").Error)
+	}
+}

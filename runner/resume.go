@@ -32,7 +32,7 @@ func (r *run) resume(ctx context.Context, definition string) error {
 		return err
 	}
 	if err := r.Sandbox.Sweep(ctx, s.Execution); err != nil && ctx.Err() == nil {
-		return &BrokenError{"what the dead run left", brokenName(err), err}
+		return &BrokenError{"what the dead run left", brokenName(err), err.Error(), err}
 	}
 	return nil
 }

@@ -21,7 +21,8 @@ type run struct {
 
 // Run carries the execution out, or goes on with the one in Past. Check must have found no problem.
 // Cancelling ctx stops it: actions are ended, the log says so, nothing is left running. The error means that the runner itself could not go on
-// (a full disk, an engine that died); the log is intact then. Errors that `pipewright explain` has a page for have a method Name.
+// (a full disk, an engine that died); the log is intact then, and the execution can be gone on with. An action whose end did not come to
+// be in the log starts again. Errors that `pipewright explain` has a page for have a method Name.
 func Run(ctx context.Context, o Options) (Result, error) {
 	actions, cancel := context.WithCancelCause(context.WithoutCancel(ctx)) // told of a stop after the log is
 	defer cancel(nil)
@@ -117,6 +118,8 @@ func (r *run) work(ctx, actions context.Context, cancel context.CancelCauseFunc)
 			r.rec.record(todo.events...)
 		case len(todo.start) > 0:
 			r.start(actions, todo.start)
+		case r.running == 0: // no log that Run wrote leads here; waiting would never end
+			return errNothingToDo
 		default:
 			r.await(stop)
 		}
@@ -176,7 +179,7 @@ func (r *run) take(t *attempt) *event.Event {
 	r.running--
 	e := t.ended()
 	if e.Error != nil && e.Error.Broken && r.broken == nil {
-		r.broken = &BrokenError{t.action.Address(), e.Error.Name, t.err}
+		r.broken = &BrokenError{t.action.Address(), e.Error.Name, r.rec.masks.text(t.err.Error()), t.err}
 	}
 	return e
 }

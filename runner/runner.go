@@ -2,6 +2,13 @@
 //
 // Run schedules a graph's stages, run-order groups and actions and appends what happens to an event log; State is a fold over that log,
 // so that a run can be stopped after any event and resumed.
+//
+// The order is CodePipeline's: stages as written; in a stage the run orders ascending, the actions of one side by side, each to its end, also
+// beside one that failed; the next run order when all have succeeded. References are filled in just before an action starts. The log
+// announces what happens: an action's start is on disk before its executor runs, its success before another takes what it made.
+//
+// Where a laptop cannot be the service, it says so: a stage behind a disabled transition is not waited for, the run ends in front of it;
+// conditions with rules are refused unless they are to be ignored; a rollback has nothing to go back to.
 package runner
 
 import (
