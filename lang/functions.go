@@ -16,7 +16,9 @@ import (
 // to folder and never leave root. Nothing depends on the time, the machine or chance.
 func functions(folder, root string) map[string]function.Function {
 	all := maps.Clone(pureFunctions())
-	maps.Copy(all, fileFunctions(folder, root))
+	for name, f := range fileFunctions(folder, root) {
+		all[name] = discreet(f)
+	}
 	return all
 }
 
@@ -24,8 +26,12 @@ func functions(folder, root string) map[string]function.Function {
 var pureFunctions = sync.OnceValue(func() map[string]function.Function {
 	all := map[string]function.Function{}
 	for _, some := range []map[string]function.Function{numberFunctions(), textFunctions(), collectionFunctions(), codingFunctions(), refusedFunctions()} {
-		maps.Copy(all, some)
+		for name, f := range some {
+			all[name] = discreet(f)
+		}
 	}
+	// These two take expressions, not values.
+	all["can"], all["try"] = tryfunc.CanFunc, tryfunc.TryFunc
 	return all
 })
 
@@ -49,7 +55,6 @@ func collectionFunctions() map[string]function.Function {
 	return map[string]function.Function{
 		"alltrue":         boolsFunction(true, cty.Value.And),
 		"anytrue":         boolsFunction(false, cty.Value.Or),
-		"can":             tryfunc.CanFunc,
 		"chunklist":       stdlib.ChunklistFunc,
 		"coalesce":        coalesceFunction(),
 		"coalescelist":    stdlib.CoalesceListFunc,
@@ -78,7 +83,6 @@ func collectionFunctions() map[string]function.Function {
 		"tomap":           stdlib.MakeToFunc(cty.Map(cty.DynamicPseudoType)),
 		"toset":           stdlib.MakeToFunc(cty.Set(cty.DynamicPseudoType)),
 		"transpose":       transposeFunction(),
-		"try":             tryfunc.TryFunc,
 		"values":          stdlib.ValuesFunc,
 		"zipmap":          stdlib.ZipmapFunc,
 	}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -27,8 +26,8 @@ type enclosure struct{ folder, root string }
 func fileFunctions(folder, root string) map[string]function.Function {
 	in := enclosure{folder: folder, root: root}
 	return map[string]function.Function{
-		"file":         onText(in.text),
-		"filebase64":   onText(in.base64),
+		"file":         onNamedText("path", in.text),
+		"filebase64":   onNamedText("path", in.base64),
 		"fileexists":   in.existsFunction(),
 		"templatefile": in.templateFunction(),
 	}
@@ -210,8 +209,7 @@ func (in enclosure) render(path string, vars cty.Value) (cty.Value, error) {
 		}
 	}
 	// A template within a template could go on for ever.
-	offered := maps.Clone(pureFunctions())
-	maps.Copy(offered, fileFunctions(in.folder, in.root))
+	offered := functions(in.folder, in.root)
 	delete(offered, "templatefile")
 	v, diags := expression.Value(&hcl.EvalContext{Variables: names, Functions: offered})
 	if diags.HasErrors() {

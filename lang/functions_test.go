@@ -45,7 +45,7 @@ func called(t testing.TB, expression string) (cty.Value, hcl.Diagnostics) {
 		Functions: functions(folder, root),
 		Variables: map[string]cty.Value{
 			"ref": cty.StringVal("#{app.Id}").Mark("app"), "other": cty.StringVal("#{lib.Id}").Mark("lib"),
-			"unknown": cty.UnknownVal(cty.String), "root": cty.StringVal(root), "outside": cty.StringVal(outside),
+			"secret": cty.StringVal("sesame").Mark(secret{}), "unknown": cty.UnknownVal(cty.String), "root": cty.StringVal(root), "outside": cty.StringVal(outside),
 			"strings": cty.ListVal([]cty.Value{cty.StringVal("b"), cty.StringVal("a")}),
 			"map":     cty.MapVal(map[string]cty.Value{"k": cty.StringVal("v").Mark("app"), "l": cty.StringVal("w")}),
 		},
@@ -270,6 +270,28 @@ func TestMarksMoveWithTheText(t *testing.T) {
 		if strings.Join(got, " ") != want {
 			t.Errorf("%s carries %q, want %q", expression, got, want)
 		}
+	}
+}
+
+func TestErrorsDoNotTellSecrets(t *testing.T) {
+	for _, expression := range []string{
+		`file(secret)`, `file("${secret}/x")`, `filebase64(secret)`, `templatefile(secret, {})`, `templatefile("hello.tftpl", { (secret) = 1 })`,
+		`lookup({}, secret)`, `lookup(map, secret)`, `lookup({}, upper(secret))`, `parseint(secret, 10)`, `formatdate(secret, "x")`, `formatdate("YYYY", secret)`,
+		`timeadd(secret, "1h")`, `jsondecode(secret)`, `yamldecode("[${secret}")`, `csvdecode("a,b\n\"${secret}")`, `base64decode(secret)`, `format("%d", secret)`,
+		`regex(secret, "x")`, `regex("(${secret}", "x")`, `tonumber(secret)`, `tobool(secret)`, `index([secret], "x")`, `zipmap([secret], [])`, `sum([secret])`, `fileexists("../../${secret}")`,
+		`try(file(secret))`, `merge(secret)`, `transpose({ a = [secret, null] })`,
+	} {
+		v, diags := called(t, expression)
+		if !diags.HasErrors() {
+			t.Errorf("%s: no error, but %#v", expression, v)
+		}
+		if got := diags.Error(); strings.Contains(strings.ToLower(got), "sesame") {
+			t.Errorf("%s: %s", expression, got)
+		}
+	}
+	// What is not sensitive is quoted.
+	if _, diags := called(t, `lookup({}, "sesame")`); !strings.Contains(diags.Error(), "sesame") {
+		t.Error(diags)
 	}
 }
 

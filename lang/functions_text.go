@@ -50,9 +50,12 @@ func textFunctions() map[string]function.Function {
 }
 
 // onText makes a function of one text to another.
-func onText(f func(string) (string, error)) function.Function {
+func onText(f func(string) (string, error)) function.Function { return onNamedText("str", f) }
+
+// onNamedText is onText with a name for the parameter, which errors show.
+func onNamedText(name string, f func(string) (string, error)) function.Function {
 	return function.New(&function.Spec{
-		Params: []function.Parameter{{Name: "str", Type: cty.String}},
+		Params: []function.Parameter{{Name: name, Type: cty.String}},
 		Type:   function.StaticReturnType(cty.String),
 		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
 			out, err := f(args[0].AsString())

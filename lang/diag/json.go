@@ -74,7 +74,7 @@ func JSON(diags hcl.Diagnostics, files map[string][]byte) []byte {
 
 func jsonOf(d *hcl.Diagnostic, files map[string][]byte) jsonDiag {
 	extra := Of(d)
-	out := jsonDiag{Severity: "error", Name: extra.Name, Summary: d.Summary, Detail: d.Detail}
+	out := jsonDiag{Severity: "error", Name: extra.Name, Summary: discreet(d, d.Summary), Detail: discreet(d, d.Detail)}
 	if d.Severity == hcl.DiagWarning {
 		out.Severity = "warning"
 	}

@@ -53,10 +53,8 @@ func longestKnown(traversal hcl.Traversal, ctx *hcl.EvalContext) (value, bool) {
 
 func state(v cty.Value) string {
 	if v.IsMarked() {
-		for mark := range v.Marks() {
-			if _, ok := mark.(Secret); ok {
-				return "is sensitive and not shown"
-			}
+		if anySecret(v.Marks()) {
+			return "is sensitive and not shown"
 		}
 		return ""
 	}
@@ -121,4 +119,60 @@ func written(traversal hcl.Traversal) string {
 		}
 	}
 	return out.String()
+}
+
+// shortestSecret is the length from which a secret is looked for in messages: shorter ones are in too many words.
+const shortestSecret = 4
+
+// discreet replaces in a message what the names in the expression came to, where that is sensitive: HCL quotes a key that stands in an object twice.
+func discreet(d *hcl.Diagnostic, message string) string {
+	if d.Expression == nil || d.EvalContext == nil {
+		return message
+	}
+	for _, traversal := range d.Expression.Variables() {
+		v, diags := traversal.TraverseAbs(d.EvalContext)
+		if diags.HasErrors() {
+			continue
+		}
+		for _, secret := range secretTexts(v) {
+			quoted := strconv.Quote(secret)
+			message = strings.ReplaceAll(message, quoted[1:len(quoted)-1], hidden)
+			message = strings.ReplaceAll(message, secret, hidden)
+		}
+	}
+	return message
+}
+
+const hidden = "(sensitive)"
+
+// secretTexts are the texts in a value that are marked as secret, themselves or as a part of something.
+func secretTexts(v cty.Value) []string {
+	if !v.ContainsMarked() {
+		return nil
+	}
+	plain, places := v.UnmarkDeepWithPaths()
+	var out []string
+	for _, place := range places {
+		part, err := place.Path.Apply(plain)
+		if err != nil || !anySecret(place.Marks) {
+			continue
+		}
+		// No visitor refuses a value.
+		_ = cty.Walk(part, func(_ cty.Path, leaf cty.Value) (bool, error) {
+			if leaf.Type() == cty.String && leaf.IsKnown() && !leaf.IsNull() && len(leaf.AsString()) >= shortestSecret {
+				out = append(out, leaf.AsString())
+			}
+			return true, nil
+		})
+	}
+	return out
+}
+
+func anySecret(marks cty.ValueMarks) bool {
+	for mark := range marks {
+		if _, ok := mark.(Secret); ok {
+			return true
+		}
+	}
+	return false
 }

@@ -62,7 +62,7 @@ func (p *printer) diagnostic(d *hcl.Diagnostic) {
 	if d.Severity == hcl.DiagWarning {
 		word, loud = "Warning", p.paint.warnings
 	}
-	fmt.Fprintf(&p.out, "%s %s %s\n", loud(word+":"), p.paint.strong(visible(d.Summary)), p.paint.faint("["+visible(extra.Name)+"]"))
+	fmt.Fprintf(&p.out, "%s %s %s\n", loud(word+":"), p.paint.strong(visible(discreet(d, d.Summary))), p.paint.faint("["+visible(extra.Name)+"]"))
 	if d.Subject != nil {
 		p.place("", *d.Subject, loud, values(d))
 	}
@@ -70,7 +70,7 @@ func (p *printer) diagnostic(d *hcl.Diagnostic) {
 		p.place(visible(related.Message)+": ", related.Range, p.paint.strong, nil)
 	}
 	if d.Detail != "" {
-		fmt.Fprintf(&p.out, "\n%s\n", wrap(visible(d.Detail), p.style.Width))
+		fmt.Fprintf(&p.out, "\n%s\n", wrap(visible(discreet(d, d.Detail)), p.style.Width))
 	}
 	p.out.WriteByte('\n')
 }

@@ -226,6 +226,25 @@ func TestValues(t *testing.T) {
 	}
 }
 
+func TestMessagesDoNotTellSecrets(t *testing.T) {
+	src, d := valued(t, `[var.secret, var.list, var.x]`)
+	d.Summary, d.Detail = `Key "sesame"`, `Not sesame, "sesame" or opensesame, but "a\nb".`
+	for _, got := range []string{printed(t, src, Style{}, d), string(JSON(hcl.Diagnostics{d}, nil))} {
+		if strings.Contains(got, "sesame") || strings.Count(got, hidden) != 4 || !strings.Contains(got, `a\`) {
+			t.Error(got)
+		}
+	}
+	// An expression that is wrong for a reason of HCL's own.
+	src, d = valued(t, `{ for x in var.list : var.secret => "y" }`)
+	_, diags := d.Expression.Value(d.EvalContext)
+	if !diags.HasErrors() || !strings.Contains(diags.Error(), "sesame") {
+		t.Fatalf("HCL does not quote the key any more: %v", diags)
+	}
+	if got := printed(t, src, Style{}, diags...); strings.Contains(got, "sesame") {
+		t.Error(got)
+	}
+}
+
 func TestColor(t *testing.T) {
 	d := Error("x", "X", "", at(source, `"Unit"`))
 	got := printed(t, source, Style{Color: true}, d)
