@@ -17,7 +17,7 @@ type (
 	// A reference marks the text "#{namespace.key}": text with a memory (language.md B.2).
 	reference struct {
 		Reference
-		written string // how the author wrote it
+		chain *chain // how the author wrote it
 	}
 	// An artifactMark marks the name of an artifact.
 	artifactMark struct{ name string }
@@ -70,7 +70,7 @@ func consumed(r *reference, why string, subject hcl.Range) *hcl.Diagnostic {
 	return diag.Error("reference-consumed", "Reference consumed", fmt.Sprintf(
 		"%s is known only while the pipeline runs; until then it is the text %s, and %s. "+
 			"It may be moved (templates, lists, objects, conditionals, jsonencode, join, format), not looked at. "+
-			"Let a command of the action do the work, or use a variable, which is known now.", r.written, r.Text, why), subject, related...)
+			"Let a command of the action do the work, or use a variable, which is known now.", r.chain.text(len(r.chain.steps)), r.Text, why), subject, related...)
 }
 
 // settled is a value without marks, and the references in it.
@@ -85,7 +85,7 @@ func (s *scope) finish(v cty.Value, subject hcl.Range) (settled, bool) {
 	if !v.ContainsMarked() {
 		return settled{value: v}, s.wholly(v, subject)
 	}
-	plain, places := v.UnmarkDeepWithPaths()
+	plain, places := unmarked(v)
 	out := settled{value: plain}
 	ok := true
 	for _, p := range places {
@@ -127,6 +127,15 @@ func (m *artifactMark) names(v cty.Value) bool {
 func byPlace(a, b Reference) int {
 	return cmp.Or(cmp.Compare(a.Range.Filename, b.Range.Filename), cmp.Compare(a.Range.Start.Byte, b.Range.Start.Byte),
 		cmp.Compare(a.Text, b.Text))
+}
+
+// unmarked takes the marks off a value and says where they were. Most marked values are text, which has no inside.
+func unmarked(v cty.Value) (cty.Value, []cty.PathValueMarks) {
+	if v.Type().IsPrimitiveType() {
+		plain, marks := v.Unmark()
+		return plain, []cty.PathValueMarks{{Marks: marks}}
+	}
+	return v.UnmarkDeepWithPaths()
 }
 
 // deferredAmong is the earliest of the errors among marks, so that the same is said every time.

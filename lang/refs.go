@@ -62,7 +62,7 @@ func (s *scope) resolveConstant(c *chain, names *branch, namespace, key string) 
 // mark makes the text of a reference, with its memory.
 func mark(c *chain, namespace, key string, producer *Action) cty.Value {
 	text := "#{" + namespace + "." + key + "}"
-	r := &reference{written: c.text(len(c.steps)), Reference: Reference{Text: text, Namespace: namespace, Key: key, Action: producer, Range: c.rng}}
+	r := &reference{chain: c, Reference: Reference{Text: text, Namespace: namespace, Key: key, Action: producer, Range: c.rng}}
 	return cty.StringVal(text).Mark(r)
 }
 

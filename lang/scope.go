@@ -74,6 +74,11 @@ func (s *scope) value(expr hclsyntax.Expression, m moment) (v cty.Value, ok bool
 	if !good {
 		return cty.DynamicVal, false
 	}
+	if _, alone := expr.(*hclsyntax.ScopeTraversalExpr); alone {
+		if v, ok := names.at(chains[0]); ok {
+			return v, true
+		}
+	}
 	ctx := s.folder.ctx.NewChild()
 	ctx.Variables = names.members()
 	v, diags := expr.Value(ctx)
@@ -133,6 +138,21 @@ func (b *branch) set(v cty.Value, path ...string) {
 		b = next
 	}
 	b.value = v
+}
+
+// at is the value that a chain names as a whole, if the branch holds it.
+func (b *branch) at(c *chain) (cty.Value, bool) {
+	b = b.kids[c.root]
+	for _, st := range c.steps {
+		if b == nil {
+			return cty.NilVal, false
+		}
+		b = b.kids[st.name]
+	}
+	if b == nil || b.kids != nil || b.value == cty.NilVal {
+		return cty.NilVal, false
+	}
+	return b.value, true
 }
 
 func (b *branch) members() map[string]cty.Value {
