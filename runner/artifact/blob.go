@@ -65,7 +65,10 @@ func (s *Store) putLong(r io.Reader, b *buffer) (d Digest, size int64, err error
 		}
 	}
 	d = Digest(digestPrefix + hex.EncodeToString(hash.Sum(nil)))
-	return d, size, s.settle(f, "files", d, size)
+	if s.has("files", d, size) {
+		return d, size, os.Remove(f.Name())
+	}
+	return d, size, s.settle(f, "files", d)
 }
 
 func (s *Store) putBytes(kind string, d Digest, content []byte) (err error) {
@@ -80,7 +83,7 @@ func (s *Store) putBytes(kind string, d Digest, content []byte) (err error) {
 	if _, err := f.Write(content); err != nil {
 		return fmt.Errorf("artifact store: %w", err)
 	}
-	return s.settle(f, kind, d, int64(len(content)))
+	return s.settle(f, kind, d)
 }
 
 // has says whether the store has all the bytes: a file that a crash cut short is not had, and so is written again.
@@ -94,10 +97,7 @@ func (s *Store) has(kind string, d Digest, size int64) bool {
 }
 
 // settle gives a file that was written its place. Nothing is synced to the disk here: a tree counts the bytes of its files when it is read again.
-func (s *Store) settle(f *os.File, kind string, d Digest, size int64) error {
-	if s.has(kind, d, size) {
-		return os.Remove(f.Name())
-	}
+func (s *Store) settle(f *os.File, kind string, d Digest) error {
 	name, err := s.place(kind, d)
 	if err != nil {
 		return err

@@ -19,3 +19,9 @@ func lock(f *os.File) error {
 func tryLock(f *os.File) bool {
 	return unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB) == nil
 }
+
+// linked says whether an open file still has a name.
+func linked(f *os.File) bool {
+	var found unix.Stat_t
+	return unix.Fstat(int(f.Fd()), &found) == nil && found.Nlink > 0
+}

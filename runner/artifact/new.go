@@ -21,13 +21,10 @@ func (s *Store) create() (*os.File, error) {
 			os.Remove(name)
 			return nil, fmt.Errorf("artifact store: %s: %w", name, err)
 		}
-		// A sweep that came between making and locking it has removed it.
-		if there, err := os.Lstat(name); err == nil {
-			if ours, err := f.Stat(); err == nil && os.SameFile(there, ours) {
-				return f, nil
-			}
+		if linked(f) {
+			return f, nil
 		}
-		f.Close()
+		f.Close() // a sweep that came between making and locking it has removed it
 	}
 }
 
