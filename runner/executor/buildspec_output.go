@@ -63,6 +63,10 @@ func (b *build) collectOutput(ctx context.Context, box sandbox.Box, name string)
 	if errors.As(err, &unsafe) {
 		return "", &Failure{Name: unsafe.Reason, Message: "output artifact " + name + ": " + unsafe.Error()}, nil
 	}
+	var unreadable *unreadableError
+	if errors.As(err, &unreadable) && ctx.Err() == nil {
+		return "", &Failure{Name: "artifact-unreadable", Message: "output artifact " + name + ": " + unreadable.Error()}, nil
+	}
 	if err != nil {
 		return "", nil, err
 	}
@@ -225,11 +229,21 @@ func (g *gathering) Close() error {
 	return err
 }
 
+// An unreadableError says that files are there and cannot be taken out: a link leads out of the box.
+type unreadableError struct{ err error }
+
+func (e *unreadableError) Error() string { return e.err.Error() }
+func (e *unreadableError) Unwrap() error { return e.err }
+
 func (c *collection) gather(ctx context.Context, box sandbox.Box, w *tar.Writer) error {
 	for _, root := range c.roots() {
 		stream, err := box.Get(ctx, path.Join(c.anchor, root))
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
+		}
+		var engine *sandbox.EngineError
+		if err != nil && !errors.As(err, &engine) {
+			return &unreadableError{err}
 		}
 		if err != nil {
 			return err

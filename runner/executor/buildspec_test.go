@@ -99,8 +99,12 @@ func TestTransitions(t *testing.T) {
 		"finally fails": {phase("build", "    commands: [echo a]\n    finally: [exit 4, echo never]\n") + ok("post_build"), []string{"a", "post_build 0"}, "BUILD", true},
 		"two fail":      {bad("build", "") + bad("post_build", ""), []string{"finally build", "finally post_build"}, "BUILD", true},
 	}
+	contained := []string{"install", "build", "finally fails"} // the script is the same everywhere; a container's shell may differ
 	everywhere(t, func(t *testing.T, in func(*trial) *trial) {
 		for name, c := range cases {
+			if here := in(building(t, "")).Sandbox.Name(); here == "docker" && !slices.Contains(contained, name) {
+				continue
+			}
 			t.Run(name, func(t *testing.T) {
 				tr := in(building(t, "phases:\n"+c.phases+"artifacts: {files: ['**/*']}\n", "out"))
 				o := tr.run(t, buildspecRun{})
@@ -303,7 +307,7 @@ func TestMeanings(t *testing.T) {
 		"kill -9 $$":                      "command-killed",
 		"exit 5":                          "command-failed",
 		"echo \"unfinished":               "command-failed",
-		"kill -9 $PPID; sleep 5":          "build-broken-off",
+		"kill -9 $PPID; sleep 1":          "build-broken-off",
 		"printf 'pw_mark exit 0\\n' >&9":  "command-failed",
 		"printf '\\001x 3\\n'; false":     "command-failed",
 		"sh -c 'kill -15 $$'":             "command-failed",

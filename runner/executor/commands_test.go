@@ -1,0 +1,97 @@
+package executor
+
+import (
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"pipewright/compiler"
+)
+
+func symlink(t *testing.T, target, path string) {
+	t.Helper()
+	if err := os.Symlink(target, path); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestCommands: commands, variables, files and a secret of a Commands action.
+func TestCommands(t *testing.T) {
+	everywhere(t, func(t *testing.T, in func(*trial) *trial) {
+		tr := in(try(t, "Commands", "Compute", nil, map[string]map[string][]byte{"source": {"f": []byte("1")}}, "out"))
+		tr.Action.Outputs[0].Files = []string{"build/**", "f"}
+		tr.Action.OutputVariables = []string{"VERSION", "AWS_DEFAULT_REGION", "TOKEN"}
+		tr.Commands = []string{"mkdir build && echo x >build/x", "export VERSION=\"$(cat f)-$SUFFIX\"", "echo token $TOKEN"}
+		tr.Environment = []Variable{{Name: "SUFFIX", Value: "s"}, {Name: "TOKEN", Value: "app:key", Type: "SECRETS_MANAGER"}}
+		tr.Laptop.Secrets = map[string]*compiler.Secret{"app": {Name: "app", Value: `{"key":"hush"}`}}
+		o := tr.run(t, commandsRun{})
+		if o.Failure != nil || !strings.Contains(tr.plain(), "token hush") {
+			t.Fatalf("%+v\n%s", o.Failure, tr.plain())
+		}
+		if diff := cmp.Diff(map[string]string{"VERSION": "1-s", "AWS_DEFAULT_REGION": "us-east-1"}, o.Variables); diff != "" {
+			t.Error(diff)
+		}
+		if got := tr.paths(t, o.Outputs["out"]); !slices.Equal(got, []string{"build/x", "f"}) {
+			t.Error(got)
+		}
+		want, reason := Real, ""
+		if tr.Sandbox.Name() == "process" {
+			want, reason = LocalEquivalent, "commands ran on this machine, not in an image"
+		}
+		if o.Fidelity != want || o.Reason != reason {
+			t.Errorf("%s %s", o.Fidelity, o.Reason)
+		}
+	})
+}
+
+// TestCommandsStop: the first command that fails is the last that runs.
+func TestCommandsStop(t *testing.T) {
+	tr := try(t, "Commands", "Compute", nil, map[string]map[string][]byte{"source": {}})
+	tr.Commands = []string{"exit 4", "echo never"}
+	o := tr.run(t, commandsRun{})
+	if o.Failure == nil || o.Failure.Exit != 4 || strings.Contains(tr.plain(), "\nnever\n") {
+		t.Errorf("%+v\n%s", o.Failure, tr.plain())
+	}
+}
+
+// TestCommandsCheck says what is missing.
+func TestCommandsCheck(t *testing.T) {
+	tr := try(t, "Commands", "Compute", map[string]compiler.Text{"EnvironmentType": "WINDOWS_SERVER_2022_CONTAINER"}, nil)
+	tr.Sandbox = images{}
+	tr.Action.Environment = []compiler.EnvironmentVariable{{Name: "A", Value: "x", Type: "SECRETS_MANAGER"}, {Name: "B", Value: "#{a.b}", Type: "SECRETS_MANAGER"}}
+	if got := names(commandsRun{}.Check(t.Context(), &tr.Plan)); !slices.Equal(got, []string{"windows-unsupported", "image-unknown", "secret-unknown"}) {
+		t.Error(got)
+	}
+}
+
+// TestFor: every word that has an executor, and the override before it.
+func TestFor(t *testing.T) {
+	for _, c := range []struct {
+		provider, category string
+		configuration      map[string]compiler.Text
+		override           *compiler.Override
+		want               Executor
+	}{
+		{"CodeBuild", "Test", nil, nil, buildspecRun{}},
+		{"Commands", "Compute", nil, nil, commandsRun{}},
+		{"Manual", "Approval", nil, nil, approval{}},
+		{"Manual", "Approval", nil, &compiler.Override{Answer: "Approved"}, approval{}},
+		{"Manual", "Approval", nil, &compiler.Override{Skip: "x"}, override{}},
+		{"S3", "Deploy", nil, nil, deployCopy{}},
+		{"S3", "Source", map[string]compiler.Text{"S3ObjectKey": "k"}, nil, objectSource{}},
+		{"ECR", "Source", nil, nil, imageSource{}},
+		{"CodeCommit", "Source", nil, nil, checkout{}},
+		{"Lambda", "Invoke", nil, nil, nil},
+		{"Lambda", "Invoke", nil, &compiler.Override{Command: []string{"x"}}, override{}},
+		{"CodeBuild", "Build", nil, &compiler.Override{OutputArtifacts: map[string]string{"a": "b"}}, override{}},
+	} {
+		tr := try(t, c.provider, c.category, c.configuration, nil)
+		tr.Override = c.override
+		if got := For(&tr.Plan); got != c.want {
+			t.Errorf("%s %s: %T, want %T", c.provider, c.category, got, c.want)
+		}
+	}
+}
