@@ -85,10 +85,10 @@ func (d *draft) inCategory(a *lang.Action, entries []*schema.ActionType, first b
 	switch {
 	case want == "":
 		d.fail("action-category", "Category left open", fmt.Sprintf("%s has actions of the categories %s, and nothing says which is meant. Write category, as in `category = %q`.",
-			a.Provider.Value, either(categories...), categories[len(categories)-1]), a.Provider.Range)
+			a.Provider.Value, every(categories...), categories[len(categories)-1]), a.Provider.Range)
 	case !slices.Contains(categories, want):
 		d.fail("action-type-known", "No such action type", fmt.Sprintf("%s has no actions of the category %q; it has %s.%s",
-			a.Provider.Value, want, either(categories...), didYouMean(want, categories)), a.Category.Range)
+			a.Provider.Value, want, every(categories...), didYouMean(want, categories)), a.Category.Range)
 	}
 	return slices.DeleteFunc(slices.Clone(entries), func(e *schema.ActionType) bool { return e.Category != want })
 }
@@ -139,13 +139,13 @@ func (d *draft) otherType(a *lang.Action, entries []*schema.ActionType) {
 		return
 	}
 	d.fail("action-type-known", "No such action type", fmt.Sprintf("%s has no version %q; it has %s. Leave version out to take it.",
-		a.Provider.Value, a.Version.Value, either(versions...)), a.Version.Range)
+		a.Provider.Value, a.Version.Value, every(versions...)), a.Version.Range)
 }
 
 // oneOf reports an attribute whose value is none of the words.
 func (d *draft) oneOf(name, summary string, a lang.Attr[string], words []string) {
 	if a.Set && !slices.Contains(words, a.Value) {
-		d.fail(name, summary, fmt.Sprintf("%q is none of %s.%s", a.Value, either(words...), didYouMean(a.Value, words)), a.Range)
+		d.fail(name, summary, fmt.Sprintf("%q was found; it must be %s.%s", a.Value, either(words...), didYouMean(a.Value, words)), a.Range)
 	}
 }
 

@@ -114,7 +114,7 @@ func (d *draft) outputKey(from *node, h Hole, at hcl.Range) {
 		d.fail("var-key-known", "No output variables", fmt.Sprintf("%s has no output variables, so %s of action %q is never set.", from.Type.Provider, h, from.Name), at, producer)
 	case !emits.Open:
 		d.fail("var-key-known", "Unknown output variable", fmt.Sprintf("%s has no output variable %q; it has %s.%s",
-			from.Type.Provider, h.Key, either(emits.Names...), didYouMean(h.Key, emits.Names)), at, producer)
+			from.Type.Provider, h.Key, every(emits.Names...), didYouMean(h.Key, emits.Names)), at, producer)
 	case from.Type.Takes(schema.FieldOutputVariables) && !slices.Contains(from.OutputVariables, h.Key):
 		d.warn("var-key-known", "Output variable that is not listed", fmt.Sprintf("Action %q does not list %q in output_variables, so the service never sets it.%s",
 			from.Name, h.Key, didYouMean(h.Key, from.OutputVariables)), at, producer)

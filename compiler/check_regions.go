@@ -20,7 +20,9 @@ func checkRegions(d *draft) {
 		if !d.regionForm(form, n.doc.Region) || n.Region == "" {
 			continue
 		}
-		d.regionOwner(n)
+		if d.doc.Region.Set {
+			d.regionOwner(n)
+		}
 		d.regionStore(fmt.Sprintf("Action %q", n.Name), n.doc.Region)
 	}
 	for _, r := range d.rules() {
@@ -48,6 +50,7 @@ func (d *draft) regionForm(form *regexp.Regexp, a lang.Attr[string]) bool {
 	return true
 }
 
+// regionOwner reports a Region on an action that runs where the pipeline lives. Where that is not said, the Region may be the same.
 func (d *draft) regionOwner(n *node) {
 	switch {
 	case n.Type.Category == "Source":

@@ -78,7 +78,7 @@ func (b *bench) unknownAttribute(kind blockKind, s *lang.Setting) {
 	for _, a := range kind.attributes {
 		names = append(names, a.name)
 	}
-	b.fail("runner-attribute-unknown", "Unknown attribute", fmt.Sprintf("%s has no attribute %q.%s It has %s.", kind.name, s.Key, didYouMean(s.Key, names), either(names...)), s.KeyRange)
+	b.fail("runner-attribute-unknown", "Unknown attribute", fmt.Sprintf("%s has no attribute %q.%s It has %s.", kind.name, s.Key, didYouMean(s.Key, names), every(names...)), s.KeyRange)
 }
 
 // fits reports a value of another kind than the attribute's.
@@ -187,7 +187,7 @@ func kindOf(v cty.Value) string {
 	case v.Type() == cty.String:
 		return "a text"
 	case v.Type() == cty.Number:
-		return "a number"
+		return "the number " + primitiveText(v)
 	case v.Type() == cty.Bool:
 		return "a truth value"
 	case isList(v):

@@ -91,5 +91,5 @@ func (b *bench) block(kinds []blockKind, block *lang.RunnerBlock) {
 	for _, kind := range kinds {
 		names = append(names, kind.name)
 	}
-	b.fail("runner-block-unknown", "Unknown runner block", fmt.Sprintf("runner has no block %q.%s It has %s.", block.Type, didYouMean(block.Type, names), either(names...)), block.Range)
+	b.fail("runner-block-unknown", "Unknown runner block", fmt.Sprintf("runner has no block %q.%s It has %s.", block.Type, didYouMean(block.Type, names), every(names...)), block.Range)
 }

@@ -11,7 +11,7 @@ import (
 
 // nearest gives the word that a misspelt one was probably meant to be; empty: none is near enough.
 func nearest(word string, words []string) string {
-	best, limit := "", max(1, len(word)/3)
+	best, limit := "", (len(word)+2)/3
 	for _, w := range words {
 		if w == word {
 			continue
@@ -36,19 +36,28 @@ func didYouMean(word string, words []string) string {
 
 // either lists words for a sentence: `"A"`, `"A" or "B"`, `"A", "B" or "C"`.
 func either(words ...string) string {
-	quoted := make([]string, len(words))
-	for i, w := range words {
-		quoted[i] = fmt.Sprintf("%q", w)
-	}
-	return orList(quoted)
+	return series(quoted(words), "or")
 }
 
-func orList(words []string) string {
+// every lists words that something has: `"A", "B" and "C"`.
+func every(words ...string) string {
+	return series(quoted(words), "and")
+}
+
+func quoted(words []string) []string {
+	list := make([]string, len(words))
+	for i, w := range words {
+		list[i] = fmt.Sprintf("%q", w)
+	}
+	return list
+}
+
+func series(words []string, conjunction string) string {
 	last := len(words) - 1
 	if last < 1 {
 		return strings.Join(words, "")
 	}
-	return strings.Join(words[:last], ", ") + " or " + words[last]
+	return strings.Join(words[:last], ", ") + " " + conjunction + " " + words[last]
 }
 
 // sortedKeys gives the keys of a map in order, for messages and for loops whose order shows.
