@@ -13,20 +13,28 @@ import (
 )
 
 // explain is the verb that tells the rule behind a diagnostic, without a network.
-type explain struct{}
+type explain struct{ json bool }
 
 func newExplain() *cobra.Command {
 	v := &explain{}
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use:         "explain [NAME]",
 		Short:       "Tells the rule behind a finding; without a name, lists them",
 		Annotations: map[string]string{short: "yes"},
 		Args:        atMost(1, "one name"),
 		RunE:        v.run,
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			return pageNames(), cobra.ShellCompDirectiveNoFileComp
+			return knownNames(), cobra.ShellCompDirectiveNoFileComp
 		},
 	}
+	cmd.Flags().BoolVar(&v.json, "json", false, "print it as JSON")
+	return cmd
+}
+
+// An explanation is a page as --json prints it.
+type explanation struct {
+	Name string `json:"name"`
+	Text string `json:"text"` // Markdown
 }
 
 // page gives the text of a name's page; of several, where rooms use one name, all that differ. ok is false where there is none.
@@ -59,19 +67,32 @@ func pageNames() []string {
 	return slices.Compact(names)
 }
 
+// knownNames lists all that can be explained: pages, and the laws of the catalog.
+func knownNames() []string {
+	names := slices.Concat(pageNames(), schema.Builtin().LawNames())
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
 func (v *explain) run(cmd *cobra.Command, args []string) error {
 	w := cmd.OutOrStdout()
+	if len(args) == 0 && v.json {
+		return writeIndented(w, knownNames())
+	}
 	if len(args) == 0 {
-		_, err := fmt.Fprintln(w, strings.Join(pageNames(), "\n"))
+		_, err := fmt.Fprintln(w, strings.Join(knownNames(), "\n"))
 		return err
 	}
-	if text, ok := page(args[0]); ok {
-		_, err := fmt.Fprintln(w, text)
-		return err
+	text, ok := page(args[0])
+	if !ok {
+		text, ok = lawPage(schema.Builtin(), args[0])
 	}
-	if text, ok := lawPage(schema.Builtin(), args[0]); ok {
-		_, err := fmt.Fprint(w, text)
-		return err
+	if !ok {
+		return usage("there is no finding called %q%s", args[0], suggest(args[0], knownNames()))
 	}
-	return usage("there is no finding called %q%s", args[0], suggest(args[0], pageNames()))
+	if v.json {
+		return writeIndented(w, explanation{args[0], text})
+	}
+	_, err := fmt.Fprintln(w, strings.TrimRight(text, "\n"))
+	return err
 }

@@ -13,6 +13,7 @@ import (
 type graph struct {
 	inputs
 	format string
+	json   bool
 }
 
 func newGraph() *cobra.Command {
@@ -26,6 +27,7 @@ func newGraph() *cobra.Command {
 	}
 	v.register(cmd.Flags())
 	cmd.Flags().StringVar(&v.format, "format", "ascii", "the `FORMAT` to draw in: ascii, dot or mermaid")
+	cmd.Flags().BoolVar(&v.json, "json", false, "print nodes and edges as JSON instead")
 	return cmd
 }
 
@@ -43,6 +45,9 @@ func (v *graph) run(cmd *cobra.Command, path string) error {
 	graphs, err := c.selected(v.pipeline)
 	if err != nil {
 		return err
+	}
+	if v.json {
+		return writeIndented(cmd.OutOrStdout(), drawJSON(graphs))
 	}
 	draw := map[string]func([]*compiler.Graph) string{"ascii": drawText, "dot": drawDot, "mermaid": drawMermaid}[v.format]
 	_, err = fmt.Fprint(cmd.OutOrStdout(), draw(graphs))

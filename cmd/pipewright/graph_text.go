@@ -70,19 +70,13 @@ func describeAction(a *compiler.Action) string {
 		text = "? " + text
 	}
 	text += " (" + a.Type.Provider + ")"
-	if names := artifactNames(a.Inputs); names != "" {
-		text += " <- " + names
-	}
-	if names := artifactNames(a.Outputs); names != "" {
-		text += " -> " + names
-	}
-	return text
+	return text + list(" <- ", artifactNames(a.Inputs)) + list(" -> ", artifactNames(a.Outputs))
 }
 
-func artifactNames(artifacts []*compiler.Artifact) string {
+func artifactNames(artifacts []*compiler.Artifact) []string {
 	names := make([]string, len(artifacts))
 	for i, a := range artifacts {
 		names[i] = a.Name
 	}
-	return strings.Join(names, ", ")
+	return names
 }

@@ -17,7 +17,7 @@ type findings struct {
 	seen       []string // for people: what, and what follows from it
 	name       string   // of the pipeline
 	repository string   // owner/name
-	github     bool
+	versioned  bool     // the folder is in a Git work tree
 	branch     string
 	files      map[string]bool
 }
@@ -25,7 +25,7 @@ type findings struct {
 // signs are the files that init knows, and what they say.
 var signs = []struct{ name, says string }{
 	{"buildspec.yml", "a CodeBuild project builds with it"},
-	{"Dockerfile", "an image is built"},
+	{"Dockerfile", "nothing is made of it yet; `pipewright catalog ECRBuildAndPublish` shows the action that builds it"},
 	{"template.yaml", "a CloudFormation stack is deployed"},
 	{"template.yml", "a CloudFormation stack is deployed"},
 	{"appspec.yml", "CodeDeploy deploys"},
@@ -59,13 +59,14 @@ func look(ctx context.Context, folder string) *findings {
 }
 
 func (f *findings) lookAtGit(ctx context.Context) {
+	f.versioned = git(ctx, f.folder, "rev-parse", "--is-inside-work-tree") == "true"
 	if branch := git(ctx, f.folder, "symbolic-ref", "--short", "HEAD"); branch != "" {
 		f.branch = branch
 		f.seen = append(f.seen, "git branch "+branch)
 	}
 	remote := git(ctx, f.folder, "remote", "get-url", "origin")
 	if owner, name, ok := remoteName(remote); ok {
-		f.repository, f.github = owner+"/"+name, strings.Contains(remote, "github.com")
+		f.repository = owner + "/" + name
 		f.name = pipelineName(name)
 		f.seen = append(f.seen, "git remote "+f.repository)
 	}

@@ -109,10 +109,10 @@ func (f *findings) runner() string {
 runner {
   image = %q # builds run in it, where a container engine answers
 
-  repository %s { path = "." }
+  %s
 
   codebuild_project "%s-build" { buildspec = "buildspec.yml" }
-`, f.image(), literal(f.repository), f.name)
+`, f.image(), f.source(), f.name)
 	if f.template() != "" {
 		b.WriteString("\n  action \"Deploy/Stack\" { skip = \"no stack is deployed from a laptop\" }\n")
 	}
@@ -121,6 +121,14 @@ runner {
 	}
 	b.WriteString("}\n")
 	return b.String()
+}
+
+// source says where the files come from: the work tree around, or, where there is no repository yet, the folder as it is.
+func (f *findings) source() string {
+	if f.versioned {
+		return fmt.Sprintf("repository %s { path = \".\" }", literal(f.repository))
+	}
+	return `action "Source/App" { output_artifacts = { source = "." } } # no Git repository yet: the folder as it is`
 }
 
 // toolchains say for a sign of a language which image builds it and with what commands. The first that is found counts.
