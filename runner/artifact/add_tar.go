@@ -10,7 +10,8 @@ import (
 	"slices"
 )
 
-// A Selection decides what becomes of a file: its path in the new tree, and whether it is taken at all. It may be asked twice about one path.
+// A Selection decides what becomes of a file: its path in the new tree, and whether it is taken at all. It is asked about files and links in the
+// order of the stream, not about folders, and again only if a path stands in the stream again.
 type Selection func(path string) (as string, take bool)
 
 func everything(path string) (string, bool) { return path, true }
@@ -34,6 +35,7 @@ func (s *Store) AddTar(r io.Reader, choose Selection) (*Tree, error) {
 // AddTarFrom is AddTar for a stream that can be had again: where a taken hard link's file was not taken, the stream is read once more.
 func (s *Store) AddTarFrom(open func() (io.ReadCloser, error), choose Selection) (*Tree, error) {
 	wanted := map[string]bool{}
+	choose = once(choose)
 	for {
 		in := s.readingTar(choose, wanted)
 		if err := in.readFrom(open); err != nil {
@@ -49,6 +51,26 @@ func (s *Store) AddTarFrom(open func() (io.ReadCloser, error), choose Selection)
 		if len(wanted) == before { // it was looked for, and is not there
 			return nil, in.lostError()
 		}
+	}
+}
+
+// once is a selection that remembers its answers, so that one that counts does not count the second pass.
+func once(choose Selection) Selection {
+	if choose == nil {
+		return nil
+	}
+	type answer struct {
+		as   string
+		take bool
+	}
+	answers := map[string]answer{}
+	return func(path string) (string, bool) {
+		a, asked := answers[path]
+		if !asked {
+			a.as, a.take = choose(path)
+			answers[path] = a
+		}
+		return a.as, a.take
 	}
 }
 
