@@ -179,4 +179,3 @@ func TestHandMadeTreesAreChecked(t *testing.T) {
 		}
 	}
 }
-
