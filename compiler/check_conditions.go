@@ -89,7 +89,7 @@ func (d *draft) retry(c *lang.Condition) {
 		d.warn("retry-needs-config", "Retry without a mode", "Nothing says what is run again. Write retry_mode = \"FAILED_ACTIONS\", or \"ALL_ACTIONS\".", place(c.Result, c.Range))
 	case !mode.Set:
 	case len(c.Rules) > 0:
-		d.fail("retry-with-conditions", "Retry mode beside rules", "With rules, the result belongs to their condition, and the service refuses a retry mode beside it. Take retry_mode out, or the rules.", mode.Range)
+		d.fail("failure-result-xor-conditions", "Retry mode beside rules", "With rules, the result belongs to their condition, and the service refuses a retry mode beside it. Take retry_mode out, or the rules.", mode.Range)
 	case c.Result.Value != "RETRY":
 		d.warn("retry-config-without-retry", "Retry mode without a retry", fmt.Sprintf("retry_mode has a meaning with result = \"RETRY\" only, and the result is %q. Take it out.", c.Result.Value), mode.Range)
 	}

@@ -6,6 +6,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/hashicorp/hcl/v2"
+
 	"pipewright/lang"
 )
 
@@ -14,7 +16,9 @@ func checkTags(d *draft) {
 	if n := len(d.doc.Tags); n > maxTags {
 		d.fail("tag-count", "Too many tags", fmt.Sprintf("The pipeline has %d tags; a resource has at most %d.", n, maxTags), d.doc.Tags[maxTags].Range)
 	}
+	seen := map[string]hcl.Range{}
 	for _, t := range d.doc.Tags {
+		d.once(seen, t.Key, t.Range, "tag-key-unique", "Tag key taken", "The pipeline has two tags of the key %q. Take one of them out.", t.Key)
 		if fault := tagFault(t); fault != "" {
 			d.fail("tag-format", "Malformed tag", fmt.Sprintf("The tag %q %s.", t.Key, fault), t.Range)
 		}

@@ -28,6 +28,9 @@ func handMade() map[string]*lang.Document {
 	twice := pipeline(stage("S", 2, action("A", "Manual", 0, 3)))
 	twice.Variables = []*lang.Variable{{Name: "V", Range: at(4)}, {Name: "V", Range: at(99)}}
 	add("var-name-unique", twice)
+	tagged := pipeline(stage("S", 2, action("A", "Manual", 0, 3)))
+	tagged.Tags = []lang.Pair{{Key: "Team", Value: "a", Range: at(4)}, {Key: "Team", Value: "b", Range: at(99)}}
+	add("tag-key-unique", tagged)
 	first, second := action("A", "CodeBuild", 0, 3), action("B", "CodeBuild", 1, 4)
 	first.Outputs, second.Outputs = []*lang.Output{{Name: set("dist", 3)}}, []*lang.Output{{Name: set("dist", 99)}}
 	add("artifact-output-unique", pipeline(stage("S", 2, first, second)))

@@ -35,7 +35,7 @@ func (d *draft) violations(t *schema.ActionType, found []schema.Violation, s sid
 		if isAboutOneCommand(v) && len(wrong) > 0 {
 			at, wrong = wrong[0], wrong[1:]
 		}
-		report(v.Name, v.Summary, v.Detail, at)
+		report(slug(t, v.Name), v.Summary, v.Detail, at)
 	}
 }
 
@@ -84,4 +84,15 @@ func isAboutOneCommand(v schema.Violation) bool {
 
 func isAboutCount(v schema.Violation) bool {
 	return v.Name == "commands-count" || v.Name == "rule-commands" && !isAboutOneCommand(v)
+}
+
+// slug is the name under which a finding is reported: what any action may get wrong has a name of its own where a rule gets it wrong.
+func slug(t *schema.ActionType, name string) string {
+	switch {
+	case t.Category != schema.CategoryRule:
+		return name
+	case name == "config-required", name == "config-value-length", name == "config-key-length":
+		return "rule-config"
+	}
+	return name
 }
