@@ -16,11 +16,7 @@ func (s *Store) create() (*os.File, error) {
 		if err != nil {
 			return nil, fmt.Errorf("artifact store: %w", err)
 		}
-		if err := lock(f); err != nil {
-			f.Close()
-			os.Remove(name)
-			return nil, fmt.Errorf("artifact store: %s: %w", name, err)
-		}
+		lock(f)
 		if linked(f) {
 			return f, nil
 		}
