@@ -8,9 +8,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/agext/levenshtein"
-
 	"pipewright/compiler"
+	"pipewright/lang/near"
 )
 
 // An ActionProblem is why an action cannot be carried out.
@@ -148,13 +147,7 @@ func meant(word string, words []string, none string) string {
 	if len(words) == 0 {
 		return ": " + none
 	}
-	best, distance := "", 1+len(word)/3
-	for _, w := range words {
-		if d := levenshtein.Distance(strings.ToLower(word), strings.ToLower(w), nil); d <= distance && (best == "" || d < distance) {
-			best, distance = w, d
-		}
-	}
-	if best != "" {
+	if best := near.Word(word, words); best != "" {
 		return "; did you mean " + best + "?"
 	}
 	return "; there is " + strings.Join(words, ", ")

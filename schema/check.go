@@ -8,6 +8,8 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
+
+	"pipewright/lang/near"
 )
 
 // A Violation is one thing that is wrong with an action or a rule.
@@ -146,7 +148,7 @@ func (c *check) unknown(name string) {
 	for i, k := range c.t.Keys {
 		known[i] = k.Name
 	}
-	detail := fmt.Sprintf("%s has no key %q.%s", c.who(), name, suggest(name, known))
+	detail := fmt.Sprintf("%s has no key %q.%s", c.who(), name, near.DidYouMean(name, known))
 	if c.t.Takes(name) {
 		detail += fmt.Sprintf(" %s stands beside configuration, not in it.", name)
 	}

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"pipewright/lang/near"
 )
 
 // one gives the only violation of an action, or fails.
@@ -152,7 +154,7 @@ func TestSuggest(t *testing.T) {
 	for found, want := range map[string]string{
 		"bucketname": ` Did you mean "BucketName"?`, "BucketNmae": ` Did you mean "BucketName"?`, "Bucket": ` Did you mean "BucketName"?`, "Zebra": "", "": "",
 	} {
-		if got := suggest(found, []string{"BucketName", "Extract", "ObjectKey"}); got != want {
+		if got := near.DidYouMean(found, []string{"BucketName", "Extract", "ObjectKey"}); got != want {
 			t.Errorf("%q: got %q, want %q", found, got, want)
 		}
 	}

@@ -8,6 +8,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/zclconf/go-cty/cty"
+
+	"pipewright/lang/near"
 )
 
 // characters counts what the service counts: characters, not bytes.
@@ -149,7 +151,7 @@ func enumKind(k *Key, text string) (name, summary, detail string) {
 			continue
 		}
 		return "config-enum", "Value not allowed",
-			fmt.Sprintf("%s is %q; it may be %s.%s", k.Name, e, either(k.OneOf), suggest(e, k.OneOf))
+			fmt.Sprintf("%s is %q; it may be %s.%s", k.Name, e, either(k.OneOf), near.DidYouMean(e, k.OneOf))
 	}
 	return "", "", ""
 }
@@ -206,5 +208,5 @@ func (c *check) artifactKind(k *Key, text string) (name, summary, detail string)
 func (c *check) noInput(k *Key, artifact string) (name, summary, detail string) {
 	return "config-artifact", "Artifact is no input of this " + c.noun(),
 		fmt.Sprintf("%s names the artifact %q; the input artifacts of this %s are %s.%s Add it to input_artifacts, or name one of them.",
-			k.Name, artifact, c.noun(), quoted(c.f.Inputs), suggest(artifact, c.f.Inputs))
+			k.Name, artifact, c.noun(), quoted(c.f.Inputs), near.DidYouMean(artifact, c.f.Inputs))
 }

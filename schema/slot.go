@@ -13,6 +13,8 @@ import (
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
 	ctyjson "github.com/zclconf/go-cty/cty/json"
+
+	"pipewright/lang/near"
 )
 
 // unbounded is the upper end of a range that has none.
@@ -41,7 +43,7 @@ func (d *decoder) fill(body *hclsyntax.Body, kind string, s slots, expressions .
 		put, known := s[name]
 		if !known {
 			names := append(slices.Collect(maps.Keys(s)), expressions...)
-			d.errorf(a.NameRange, "Unknown attribute", "A %s has no attribute %q.%s It has %s.", kind, name, suggest(name, names), quoted(names))
+			d.errorf(a.NameRange, "Unknown attribute", "A %s has no attribute %q.%s It has %s.", kind, name, near.DidYouMean(name, names), quoted(names))
 			continue
 		}
 		v, diags := a.Expr.Value(nil)

@@ -1,4 +1,4 @@
-package docker_test
+package docker
 
 import (
 	"bytes"
@@ -18,13 +18,12 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"pipewright/runner/sandbox"
-	"pipewright/runner/sandbox/docker"
 )
 
 // A bench measures us and the floor in turn, so that whatever else the machine does hits both. The floor is the bare cycle of the API on
 // the same network: create, attach, wait, start, read, remove.
 type bench struct {
-	driver *docker.Driver
+	driver *Driver
 	image  string
 	bare   *client.Client
 	file   []byte // a tar stream of one file

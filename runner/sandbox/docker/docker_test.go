@@ -1,16 +1,15 @@
-package docker_test
+package docker
 
 import (
 	"os"
 	"testing"
 
-	"pipewright/runner/sandbox/docker"
 	"pipewright/runner/sandbox/sandboxtest"
 )
 
 // connect gives a driver of the machine's engine and the image that tests run in. Without them a test is skipped, or fails if
 // PIPEWRIGHT_REQUIRE_DOCKER=1.
-func connect(t testing.TB) (*docker.Driver, string) {
+func connect(t testing.TB) (*Driver, string) {
 	t.Helper()
 	image := os.Getenv("PIPEWRIGHT_TEST_IMAGE")
 	if image == "" {
@@ -20,7 +19,7 @@ func connect(t testing.TB) (*docker.Driver, string) {
 	if os.Getenv("PIPEWRIGHT_REQUIRE_DOCKER") == "1" {
 		missing = t.Fatalf
 	}
-	d, err := docker.Open(t.Context(), docker.Options{Pull: docker.PullNever})
+	d, err := Open(t.Context(), Options{Pull: PullNever})
 	if err != nil {
 		missing("no engine: %v", err)
 	}

@@ -1,4 +1,4 @@
-package docker_test
+package docker
 
 import (
 	"archive/tar"
@@ -12,11 +12,10 @@ import (
 	"time"
 
 	"pipewright/runner/sandbox"
-	"pipewright/runner/sandbox/docker"
 )
 
 // inBox opens a box of a run of its own, puts files in it and runs one script in it.
-func inBox(t *testing.T, d *docker.Driver, s sandbox.Spec, c sandbox.Command, files map[string]string) (string, sandbox.Exit) {
+func inBox(t *testing.T, d *Driver, s sandbox.Spec, c sandbox.Command, files map[string]string) (string, sandbox.Exit) {
 	t.Helper()
 	s.Run, s.Name = "test-"+rand.Text(), t.Name()
 	box, err := d.Open(t.Context(), s)
@@ -148,7 +147,7 @@ func (e endless) Read(p []byte) (int, error) {
 
 func TestProbe(t *testing.T) {
 	connect(t)
-	e, err := docker.Probe(t.Context())
+	e, err := Probe(t.Context())
 	if err != nil || e.Version == "" || e.API == "" || e.Name == "" || !strings.Contains(e.Where, "://") {
 		t.Errorf("got %+v, %v", e, err)
 	}

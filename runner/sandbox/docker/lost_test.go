@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"net"
-	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -28,25 +27,10 @@ type wire struct {
 // wired gives a driver that reaches the engine of this machine through a wire, and one that reaches it without.
 func wired(t *testing.T) (behind *Driver, direct *Driver, w *wire, image string) {
 	t.Helper()
-	image = os.Getenv("PIPEWRIGHT_TEST_IMAGE")
-	if image == "" {
-		image = "pipewright/busybox:local"
-	}
-	missing := t.Skipf
-	if os.Getenv("PIPEWRIGHT_REQUIRE_DOCKER") == "1" {
-		missing = t.Fatalf
-	}
-	direct, err := Open(t.Context(), Options{Pull: PullNever})
-	if err != nil {
-		missing("no engine: %v", err)
-	}
-	t.Cleanup(func() { direct.Close() })
-	if _, err := direct.Prepare(t.Context(), image); err != nil {
-		missing("no image to run in: %v", err)
-	}
+	direct, image = connect(t)
 	socket, ok := strings.CutPrefix(direct.where.host, "unix://")
 	if !ok {
-		missing("the engine at %s is not behind a socket of this machine", direct.where)
+		t.Fatalf("the engine at %s is not behind a socket of this machine", direct.where)
 	}
 	file := filepath.Join(t.TempDir(), "wire.sock")
 	listener, err := net.Listen("unix", file)

@@ -27,7 +27,8 @@ func (b *box) Put(ctx context.Context, dir string, stream io.Reader) error {
 		return err
 	}
 	defer root.Close()
-	u := &unpacking{root: root, made: map[string]bool{".": true}, modes: map[string]fs.FileMode{}}
+	u := &unpacking{root: root, made: map[string]bool{".": true}, open: map[string]*os.Root{}, modes: map[string]fs.FileMode{}}
+	defer u.close()
 	below := inside(dir)
 	if err := u.folder(below); err != nil {
 		return err
@@ -49,8 +50,9 @@ func inside(name string) string {
 // unpacking is one stream on its way to the disk.
 type unpacking struct {
 	root  *os.Root
-	made  map[string]bool // folders known to be folders
-	order []string        // of modes
+	made  map[string]bool     // folders known to be folders
+	open  map[string]*os.Root // some of them, so that not every file is looked for from the root on
+	order []string            // of modes
 	modes map[string]fs.FileMode
 }
 
@@ -66,24 +68,36 @@ func (u *unpacking) entry(h *tar.Header, below string, body io.Reader) error {
 	if err := u.folder(path.Dir(name)); err != nil {
 		return err
 	}
+	if h.Typeflag == tar.TypeLink {
+		return u.hardLink(path.Join(below, h.Linkname), name)
+	}
+	parent, err := u.opened(path.Dir(name))
+	if err != nil {
+		return err
+	}
+	lay := func() error { return file(parent, path.Base(name), h, body) }
+	if h.Typeflag == tar.TypeSymlink {
+		lay = func() error { return parent.Symlink(h.Linkname, path.Base(name)) }
+	}
+	err = lay()
+	if errors.Is(err, fs.ErrExist) { // put before, or twice in one stream: the later counts
+		err = errors.Join(parent.Remove(path.Base(name)), lay())
+	}
+	return err
+}
+
+func (u *unpacking) hardLink(target, name string) error {
+	if err := u.noLinks(path.Dir(target)); err != nil {
+		return err
+	}
 	if err := u.root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	switch h.Typeflag {
-	case tar.TypeSymlink:
-		return u.root.Symlink(h.Linkname, name)
-	case tar.TypeLink:
-		target := path.Join(below, h.Linkname)
-		if err := u.noLinks(path.Dir(target)); err != nil {
-			return err
-		}
-		return u.root.Link(target, name)
-	}
-	return u.file(name, h, body)
+	return u.root.Link(target, name)
 }
 
-func (u *unpacking) file(name string, h *tar.Header, body io.Reader) error {
-	f, err := u.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+func file(parent *os.Root, name string, h *tar.Header, body io.Reader) error {
+	f, err := parent.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
 	}
@@ -92,7 +106,29 @@ func (u *unpacking) file(name string, h *tar.Header, body io.Reader) error {
 	if err != nil {
 		return err
 	}
-	return u.root.Chtimes(name, h.ModTime, h.ModTime) // tools like make compare them
+	return parent.Chtimes(name, h.ModTime, h.ModTime) // tools like make compare them
+}
+
+// opened gives a folder that was made, from among those that are kept open.
+func (u *unpacking) opened(name string) (*os.Root, error) {
+	if dir, ok := u.open[name]; ok {
+		return dir, nil
+	}
+	if len(u.open) >= 64 {
+		u.close()
+	}
+	dir, err := u.root.OpenRoot(name)
+	if err == nil {
+		u.open[name] = dir
+	}
+	return dir, err
+}
+
+func (u *unpacking) close() {
+	for _, dir := range u.open {
+		dir.Close()
+	}
+	clear(u.open)
 }
 
 // folder makes a folder and those above it. One that is there already must be a folder itself, not a link to one.
