@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"pipewright/lang"
+	"pipewright/lang/near"
 	"pipewright/schema"
 )
 
@@ -50,7 +51,7 @@ func ownCustom(a *lang.Action, entries []*schema.ActionType) bool {
 // told then and must be written.
 func (d *draft) unknownProvider(a *lang.Action, warn bool) {
 	provider := a.Provider.Value
-	suggestion := didYouMean(provider, d.cat.Providers())
+	suggestion := near.DidYouMean(provider, d.cat.Providers())
 	var missing []string
 	if !a.Owner.Set {
 		missing = append(missing, "owner")
@@ -88,7 +89,7 @@ func (d *draft) inCategory(a *lang.Action, entries []*schema.ActionType, first b
 			a.Provider.Value, every(categories...), categories[len(categories)-1]), a.Provider.Range)
 	case !slices.Contains(categories, want):
 		d.fail("action-type-known", "No such action type", fmt.Sprintf("%s has no actions of the category %q; it has %s.%s",
-			a.Provider.Value, want, every(categories...), didYouMean(want, categories)), a.Category.Range)
+			a.Provider.Value, want, every(categories...), near.DidYouMean(want, categories)), a.Category.Range)
 	}
 	return slices.DeleteFunc(slices.Clone(entries), func(e *schema.ActionType) bool { return e.Category != want })
 }
@@ -145,7 +146,7 @@ func (d *draft) otherType(a *lang.Action, entries []*schema.ActionType) {
 // oneOf reports an attribute whose value is none of the words.
 func (d *draft) oneOf(name, summary string, a lang.Attr[string], words []string) {
 	if a.Set && !slices.Contains(words, a.Value) {
-		d.fail(name, summary, fmt.Sprintf("%q was found; it must be %s.%s", a.Value, either(words...), didYouMean(a.Value, words)), a.Range)
+		d.fail(name, summary, fmt.Sprintf("%q was found; it must be %s.%s", a.Value, either(words...), near.DidYouMean(a.Value, words)), a.Range)
 	}
 }
 

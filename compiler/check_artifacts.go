@@ -7,6 +7,7 @@ import (
 
 	"pipewright/lang"
 	"pipewright/lang/diag"
+	"pipewright/lang/near"
 	"pipewright/schema"
 )
 
@@ -62,7 +63,7 @@ func (d *draft) inputs(what, name string, inputs []lang.Attr[string]) {
 		d.once(seen, in.Value, in.Range, "artifact-input-duplicate", "Input listed twice", "%s %q lists the artifact %q twice. Take one of them out.", what, name, in.Value)
 		if d.made[in.Value] == nil {
 			d.fail("artifact-input-produced", "Artifact that nobody makes",
-				fmt.Sprintf("%s %q takes the artifact %q, and no action has it among its output_artifacts.%s", what, name, in.Value, didYouMean(in.Value, sortedKeys(d.made))), in.Range)
+				fmt.Sprintf("%s %q takes the artifact %q, and no action has it among its output_artifacts.%s", what, name, in.Value, near.DidYouMean(in.Value, sortedKeys(d.made))), in.Range)
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"pipewright/lang"
 	"pipewright/lang/diag"
+	"pipewright/lang/near"
 )
 
 // A gate is one of the three places of a stage that can have a condition.
@@ -53,7 +54,7 @@ func (d *draft) condition(g gate, stage int, c *lang.Condition) {
 	at := place(c.Result, c.Range)
 	switch {
 	case c.Result.Set && !slices.Contains(g.results, c.Result.Value):
-		d.fail(g.name, "Result that the condition does not have", fmt.Sprintf("%q cannot come of %s; %s can.%s", c.Result.Value, g.block, either(g.results...), didYouMean(c.Result.Value, g.results)), at)
+		d.fail(g.name, "Result that the condition does not have", fmt.Sprintf("%q cannot come of %s; %s can.%s", c.Result.Value, g.block, either(g.results...), near.DidYouMean(c.Result.Value, g.results)), at)
 	case !c.Result.Set && len(c.Rules) == 0:
 		d.fail(g.name, "Condition without a result", fmt.Sprintf("The block %s says neither what is to come of it nor when. Write result = %q.", g.block, g.results[0]), at)
 	}

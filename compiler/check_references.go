@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"pipewright/lang/diag"
+	"pipewright/lang/near"
 	"pipewright/schema"
 )
 
@@ -59,7 +60,7 @@ func (d *draft) isPipelineVariable(h Hole) bool {
 func (d *draft) serviceKey(h Hole, at hcl.Range) {
 	if h.Key != "PipelineExecutionId" {
 		d.fail("var-pipeline-key-known", "Unknown variable of the service",
-			fmt.Sprintf("%s is unknown; the only key of the namespace codepipeline is \"PipelineExecutionId\".%s", h, didYouMean(h.Key, []string{"PipelineExecutionId"})), at)
+			fmt.Sprintf("%s is unknown; the only key of the namespace codepipeline is \"PipelineExecutionId\".%s", h, near.DidYouMean(h.Key, []string{"PipelineExecutionId"})), at)
 	}
 }
 
@@ -72,7 +73,7 @@ func (d *draft) declared(h Hole, at hcl.Range) {
 		names = append(names, v.Name)
 	}
 	d.fail("var-declared", "Undeclared pipeline variable",
-		fmt.Sprintf("The pipeline has no variable %q.%s Write a block variable %q {} in it.", h.Key, didYouMean(h.Key, names), h.Key), at)
+		fmt.Sprintf("The pipeline has no variable %q.%s Write a block variable %q {} in it.", h.Key, near.DidYouMean(h.Key, names), h.Key), at)
 }
 
 // producer finds the action that a hole speaks of; nil: it was reported that there is none.
@@ -82,7 +83,7 @@ func (d *draft) producer(h Hole, at hcl.Range) *node {
 	}
 	d.fail("var-namespace-known", "Unknown namespace",
 		fmt.Sprintf("No action of the pipeline has the namespace %q.%s Write namespace = %q in the action that is meant, or refer to it as action.NAME.%s. There is no way to write #{ for anything else.",
-			h.Namespace, didYouMean(h.Namespace, sortedKeys(d.spaces)), h.Namespace, h.Key), at)
+			h.Namespace, near.DidYouMean(h.Namespace, sortedKeys(d.spaces)), h.Namespace, h.Key), at)
 	return nil
 }
 
@@ -114,9 +115,9 @@ func (d *draft) outputKey(from *node, h Hole, at hcl.Range) {
 		d.fail("var-key-known", "No output variables", fmt.Sprintf("%s has no output variables, so %s of action %q is never set.", from.Type.Provider, h, from.Name), at, producer)
 	case !emits.Open:
 		d.fail("var-key-known", "Unknown output variable", fmt.Sprintf("%s has no output variable %q; it has %s.%s",
-			from.Type.Provider, h.Key, every(emits.Names...), didYouMean(h.Key, emits.Names)), at, producer)
+			from.Type.Provider, h.Key, every(emits.Names...), near.DidYouMean(h.Key, emits.Names)), at, producer)
 	case from.Type.Takes(schema.FieldOutputVariables) && !slices.Contains(from.OutputVariables, h.Key):
 		d.warn("var-key-known", "Output variable that is not listed", fmt.Sprintf("Action %q does not list %q in output_variables, so the service never sets it.%s",
-			from.Name, h.Key, didYouMean(h.Key, from.OutputVariables)), at, producer)
+			from.Name, h.Key, near.DidYouMean(h.Key, from.OutputVariables)), at, producer)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"pipewright/lang"
+	"pipewright/lang/near"
 )
 
 // checkRegions holds every Region against its form, and sees that each Region something runs in has an artifact store.
@@ -45,7 +46,7 @@ func (d *draft) regionForm(form *regexp.Regexp, a lang.Attr[string]) bool {
 		return false
 	}
 	if known := serviceRegions(); !slices.Contains(known, a.Value) {
-		d.warn("region-unknown", "Unknown Region", fmt.Sprintf("As far as is known, %q has no CodePipeline.%s", a.Value, didYouMean(a.Value, known)), a.Range)
+		d.warn("region-unknown", "Unknown Region", fmt.Sprintf("As far as is known, %q has no CodePipeline.%s", a.Value, near.DidYouMean(a.Value, known)), a.Range)
 	}
 	return true
 }

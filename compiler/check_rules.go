@@ -7,6 +7,7 @@ import (
 
 	"pipewright/lang"
 	"pipewright/lang/diag"
+	"pipewright/lang/near"
 	"pipewright/schema"
 )
 
@@ -25,7 +26,7 @@ func (d *draft) rule(g gate, stage int, c *lang.Condition, r *lang.Rule, built *
 	t := d.cat.LookupRule(r.Provider.Value)
 	if t == nil {
 		d.warn("rule-type-known", "Unknown rule", fmt.Sprintf("The catalog has no rule %q; it has %s.%s It is passed on as written.",
-			r.Provider.Value, every(d.cat.RuleProviders()...), didYouMean(r.Provider.Value, d.cat.RuleProviders())), r.Provider.Range)
+			r.Provider.Value, every(d.cat.RuleProviders()...), near.DidYouMean(r.Provider.Value, d.cat.RuleProviders())), r.Provider.Range)
 		return
 	}
 	if c.Result.Value == "SKIP" && !t.SkipResult {

@@ -12,6 +12,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"pipewright/lang"
+	"pipewright/lang/near"
 )
 
 // An attributeKind says what values an attribute of a runner block takes.
@@ -78,7 +79,7 @@ func (b *bench) unknownAttribute(kind blockKind, s *lang.Setting) {
 	for _, a := range kind.attributes {
 		names = append(names, a.name)
 	}
-	b.fail("runner-attribute-unknown", "Unknown attribute", fmt.Sprintf("%s has no attribute %q.%s It has %s.", kind.name, s.Key, didYouMean(s.Key, names), every(names...)), s.KeyRange)
+	b.fail("runner-attribute-unknown", "Unknown attribute", fmt.Sprintf("%s has no attribute %q.%s It has %s.", kind.name, s.Key, near.DidYouMean(s.Key, names), every(names...)), s.KeyRange)
 }
 
 // fits reports a value of another kind than the attribute's.
@@ -93,7 +94,7 @@ func (b *bench) fits(kind blockKind, a attribute, s *lang.Setting) bool {
 		return false
 	}
 	if a.words != nil && !slices.Contains(a.words, s.Value.AsString()) {
-		b.fail("runner-attribute-kind", "Value not allowed", fmt.Sprintf("%s is %s; %q was found.%s", where, either(a.words...), s.Value.AsString(), didYouMean(s.Value.AsString(), a.words)), s.Range)
+		b.fail("runner-attribute-kind", "Value not allowed", fmt.Sprintf("%s is %s; %q was found.%s", where, either(a.words...), s.Value.AsString(), near.DidYouMean(s.Value.AsString(), a.words)), s.Range)
 		return false
 	}
 	if a.unread != "" {

@@ -8,6 +8,7 @@ import (
 
 	"pipewright/lang"
 	"pipewright/lang/diag"
+	"pipewright/lang/near"
 )
 
 // CompileLaptop gives what the runner blocks say, checked against the graphs. It is never nil.
@@ -91,5 +92,5 @@ func (b *bench) block(kinds []blockKind, block *lang.RunnerBlock) {
 	for _, kind := range kinds {
 		names = append(names, kind.name)
 	}
-	b.fail("runner-block-unknown", "Unknown runner block", fmt.Sprintf("runner has no block %q.%s It has %s.", block.Type, didYouMean(block.Type, names), every(names...)), block.Range)
+	b.fail("runner-block-unknown", "Unknown runner block", fmt.Sprintf("runner has no block %q.%s It has %s.", block.Type, near.DidYouMean(block.Type, names), every(names...)), block.Range)
 }

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
+
+	"pipewright/lang/near"
 )
 
 // OverrideFor gives the override that applies to an action of a pipeline; nil: none. The first that matches wins.
@@ -94,7 +96,7 @@ func (b *bench) unmatched(o *Override, at hcl.Range) {
 			}
 		}
 	}
-	detail := fmt.Sprintf("No action has the address %q.%s", o.Address, didYouMean(o.Address, all))
+	detail := fmt.Sprintf("No action has the address %q.%s", o.Address, near.DidYouMean(o.Address, all))
 	if parts == 0 || parts > 2 {
 		detail += " An address is \"stage/action\", or \"pipeline/stage/action\"; * stands for any one part."
 	} else if len(all) > 0 && len(all) <= 12 {
@@ -114,7 +116,7 @@ func (b *bench) fitsActions(r *reading, o *Override, actions []*Action) {
 			outputs = append(outputs, artifactNames(a.Outputs)...)
 		}
 		if !slices.Contains(outputs, name) {
-			b.fail("override-artifact", "Output that the action does not have", fmt.Sprintf("%q has no output artifact %q.%s", actions[0].Address(), name, didYouMean(name, outputs)), r.at("output_artifacts"))
+			b.fail("override-artifact", "Output that the action does not have", fmt.Sprintf("%q has no output artifact %q.%s", actions[0].Address(), name, near.DidYouMean(name, outputs)), r.at("output_artifacts"))
 		}
 	}
 }

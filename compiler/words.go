@@ -5,34 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
-
-	"github.com/agext/levenshtein"
 )
-
-// nearest gives the word that a misspelt one was probably meant to be; empty: none is near enough.
-func nearest(word string, words []string) string {
-	best, limit := "", (len(word)+2)/3
-	for _, w := range words {
-		if w == word {
-			continue
-		}
-		if strings.EqualFold(w, word) {
-			return w
-		}
-		if distance := levenshtein.Distance(word, w, nil); distance <= limit {
-			best, limit = w, distance-1
-		}
-	}
-	return best
-}
-
-// didYouMean is a sentence to stand at the end of a detail, with a space before it; empty where no word is near enough.
-func didYouMean(word string, words []string) string {
-	if near := nearest(word, words); near != "" {
-		return fmt.Sprintf(" Did you mean %q?", near)
-	}
-	return ""
-}
 
 // either lists words for a sentence: `"A"`, `"A" or "B"`, `"A", "B" or "C"`.
 func either(words ...string) string {
