@@ -51,6 +51,7 @@ func TestScript(t *testing.T) {
 			"exits":        exits,
 			"interrupt":    interrupt,
 			"kill-late":    killLate,
+			"await":        await,
 			"nothing-left": nothingLeft,
 			"repository":   makeRepository,
 			"generate":     generate,
@@ -170,6 +171,14 @@ func until(ts *testscript.TestScript, holds func() bool, otherwise string) {
 			ts.Fatalf("%s", otherwise)
 		}
 	}
+}
+
+// await FILE waits until there is something in a file.
+func await(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: await FILE")
+	}
+	until(ts, func() bool { return appeared(ts.MkAbs(args[0])) }, args[0]+" does not appear")
 }
 
 // interrupt TIMES SIGNAL FILE ARGS... runs pipewright ARGS, sends it the signal as often as said once FILE is there, and wants exit code 130.
