@@ -53,6 +53,9 @@ type build struct {
 // scriptFolder is where the script and its state are in the box, without the box's root.
 const scriptFolder = "/codebuild/output/tmp"
 
+// defaultShell runs the commands where env.shell says nothing.
+const defaultShell = "sh"
+
 // run carries the build out: one box, one command, everything else in the script.
 func (b *build) run(ctx context.Context) (o Outcome, err error) {
 	b.id, b.started, b.since = b.NewID(), b.Now(), map[string]time.Time{}
@@ -113,7 +116,7 @@ func (b *build) script() (*script, error) {
 		values: b.wanted(),
 	}
 	if s.shell == "" {
-		s.shell = "sh"
+		s.shell = defaultShell
 	}
 	b.commands = s.commands()
 	b.streams = &streams{token: s.token, log: b.Log, output: &b.tail, apply: b.apply, values: map[string]string{}}

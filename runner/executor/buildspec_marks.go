@@ -19,7 +19,11 @@ func (b *build) apply(words []string) error {
 	case words[0] == "noshell":
 		b.ended = true
 		shell := b.spec.Env.Shell.Value
-		b.fail(Failure{Name: "shell-missing", Message: fmt.Sprintf("the image has no shell %q, which env.shell asks for", shell), Exit: 127})
+		if shell == "" {
+			shell = defaultShell
+		}
+		b.fail(Failure{Name: "shell-missing", Exit: 127,
+			Message: fmt.Sprintf("no shell %q is found: the image has none, or a variable has put something else in the place of PATH (values are literal, $PATH in them is not expanded)", shell)})
 	case words[0] == "exit":
 		b.ended = true
 	}

@@ -321,9 +321,11 @@ func TestMeanings(t *testing.T) {
 			t.Errorf("%s: %+v, want %s\n%s", command, o.Failure, want, tr.plain())
 		}
 	}
-	tr := building(t, "env: {shell: no-such-shell}\nphases: {build: {commands: [x]}}\n")
-	if o := tr.run(t, buildspecRun{}); o.Failure == nil || o.Failure.Name != "shell-missing" {
-		t.Errorf("%+v", o.Failure)
+	for _, env := range []string{"shell: no-such-shell", "variables: {PATH: '$PATH:/nowhere'}"} {
+		tr := building(t, "env: {"+env+"}\nphases: {build: {commands: [x]}}\n")
+		if o := tr.run(t, buildspecRun{}); o.Failure == nil || o.Failure.Name != "shell-missing" {
+			t.Errorf("%s: %+v", env, o.Failure)
+		}
 	}
 }
 

@@ -106,9 +106,9 @@ func (s *script) build() string {
 		b.WriteString("pw_end " + map[bool]string{true: "go", false: "stop"}[p.goOn] + "\n")
 	}
 	if len(s.values) > 0 {
-		b.WriteString("\n\"$pw_shell\" \"$pw_dir/values.sh\"\n")
+		b.WriteString("\npw_tell\n\"$pw_shell\" \"$pw_dir/values.sh\"\n")
 	}
-	b.WriteString("\npw_mark exit \"$pw_failed\"\nexit \"$pw_failed\"\n")
+	b.WriteString("\npw_mark exit \"$pw_failed\"\npw_tell\nexit \"$pw_failed\"\n")
 	return b.String()
 }
 

@@ -50,9 +50,11 @@ pw_end stop
 pw_phase POST_BUILD
 pw_end go
 
+pw_tell
 "$pw_shell" "$pw_dir/values.sh"
 
 pw_mark exit "$pw_failed"
+pw_tell
 exit "$pw_failed"
 `
 	if diff := cmp.Diff(want, own); diff != "" {
