@@ -20,6 +20,7 @@ func (d *draft) build() {
 	}
 	d.buildStages()
 	d.tieArtifacts()
+	d.askCatalog()
 	d.tieConditions()
 	d.buildTriggers()
 	g.Type = d.pipelineType()

@@ -3,42 +3,39 @@ package compiler
 import (
 	"fmt"
 	"runtime"
-	"sync"
 
 	"pipewright/schema"
 )
 
 // checkActions holds every action of a known type against the catalog, and what stands beside its configuration against the model.
 func checkActions(d *draft) {
-	found := d.catalogFindings()
+	d.asking.Wait()
 	for i, n := range d.nodes {
 		d.spelledType(n)
 		if r := n.doc.RunOrder; n.RunOrder > maxRunOrder || r.Set && r.Value < 1 {
 			d.fail("run-order-range", "Run order out of range", fmt.Sprintf("Action %q has run order %d; the service takes 1 to %d.", n.Name, n.RunOrder, maxRunOrder), place(r, n.Range))
 		}
 		d.timeout(n)
-		d.violations(n.Type, found[i], sides{
+		d.violations(n.Type, d.found[i], sides{
 			settings: n.doc.Configuration, inputs: n.doc.Inputs, outputs: n.doc.Outputs, commands: n.doc.Commands, header: n.Range,
 		})
 	}
 }
 
-// catalogFindings asks the catalog about every action of a known type, with all processors: its laws are most of the compiler's work.
-func (d *draft) catalogFindings() [][]schema.Violation {
-	found := make([][]schema.Violation, len(d.nodes))
-	var group sync.WaitGroup
+// askCatalog begins to hold every action of a known type against the catalog, with all processors and beside the rest of the work:
+// its laws are most of what the compiler does. Nothing that the catalog looks at changes from here on.
+func (d *draft) askCatalog() {
+	d.found = make([][]schema.Violation, len(d.nodes))
 	workers := max(1, min(runtime.GOMAXPROCS(0), len(d.nodes)/16))
 	for w := range workers {
-		group.Go(func() {
+		d.asking.Go(func() {
 			for i := w; i < len(d.nodes); i += workers {
 				if n := d.nodes[i]; n.Known {
-					found[i] = n.Type.Check(factsOf(n))
+					d.found[i] = n.Type.Check(factsOf(n))
 				}
 			}
 		})
 	}
-	group.Wait()
-	return found
 }
 
 // spelledType holds provider and version of an unknown type against the model.

@@ -44,6 +44,9 @@ func (d *draft) role(form *regexp.Regexp, a lang.Attr[string]) {
 
 // otherAccount warns of an action in another account than the pipeline's: its artifacts need a key that both accounts can use.
 func (d *draft) otherAccount(n *node) {
+	if n.RoleARN == "" {
+		return
+	}
 	home, away := accountOf(d.graph.RoleARN), accountOf(n.RoleARN)
 	if home == "" || away == "" || home == away {
 		return

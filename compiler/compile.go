@@ -2,6 +2,7 @@ package compiler
 
 import (
 	"fmt"
+	"sync"
 
 	"github.com/hashicorp/hcl/v2"
 
@@ -43,6 +44,8 @@ type draft struct {
 	of     map[*lang.Action]*node
 	spaces map[string]*node // by namespace; the first that has it
 	made   map[string]*Artifact
+	found  [][]schema.Violation // by node; complete once asking is done
+	asking sync.WaitGroup
 	diags  hcl.Diagnostics
 	said   map[finding]bool
 }
