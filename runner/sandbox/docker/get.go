@@ -41,7 +41,11 @@ func (b *box) Get(ctx context.Context, name string) (io.ReadCloser, error) {
 	g := &getting{PipeReader: files, body: body, done: make(chan struct{})}
 	go func() {
 		defer close(g.done)
-		err := rebase(writing, body, stat.Mode.IsDir())
+		as := path.Base(path.Clean(name))
+		if stat.Mode.IsDir() {
+			as = ""
+		}
+		err := rebase(writing, body, as)
 		if err != nil && !errors.Is(err, io.ErrClosedPipe) {
 			err = fmt.Errorf("files of %s from the container: %w", name, b.driver.broken(err))
 		}
@@ -76,8 +80,8 @@ func (g *getting) Close() error {
 	return err
 }
 
-// rebase rewrites the engine's stream, whose names begin with the last element of the path that was asked for.
-func rebase(w io.Writer, body io.Reader, isDir bool) error {
+// rebase rewrites the engine's stream: that of a folder, whose names begin with its own, and that of one file, which is named as given.
+func rebase(w io.Writer, body io.Reader, file string) error {
 	counted := &counter{r: bufio.NewReaderSize(body, 64<<10)}
 	r, t := tar.NewReader(counted), tar.NewWriter(w)
 	for {
@@ -92,8 +96,8 @@ func rebase(w io.Writer, body io.Reader, isDir bool) error {
 		if err != nil {
 			return err
 		}
-		if isDir {
-			h.Name, h.Linkname = below(h.Name), linkBelow(h)
+		if h.Name, h.Linkname = below(h.Name), linkBelow(h); file != "" {
+			h.Name = file
 		}
 		h.Uid, h.Gid, h.Uname, h.Gname = 0, 0, "", ""
 		h.Format, h.PAXRecords = tar.FormatUnknown, nil

@@ -122,11 +122,12 @@ func pass(ctx context.Context, r Reply) error {
 
 // Get makes a tar stream of what was put or left.
 func (b *box) Get(_ context.Context, name string) (io.ReadCloser, error) {
-	name = b.follow(path.Clean("/" + name))
+	asked := path.Clean("/" + name)
+	name = b.follow(asked)
 	var stream bytes.Buffer
 	t := tar.NewWriter(&stream)
 	if f, ok := b.files[name]; ok && !f.Mode.IsDir() {
-		return io.NopCloser(&stream), errors.Join(add(t, path.Base(name), f), t.Close())
+		return io.NopCloser(&stream), errors.Join(add(t, path.Base(asked), f), t.Close())
 	}
 	tree := b.below(name)
 	if len(tree) == 0 {

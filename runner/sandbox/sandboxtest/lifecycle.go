@@ -168,6 +168,7 @@ func (s *suite) roundTrip(t *testing.T) {
 		".": "dir", "empty": "dir", "main.c": "int main;", "deep": "dir", "deep/er": "dir", "deep/er/tool": "x#!/bin/sh\n", "to": "-> main.c", "second": "put",
 	})
 	wantFiles(t, "file", got(t, box, "/src/app/deep/er/tool"), map[string]string{"tool": "x#!/bin/sh\n"})
+	wantFiles(t, "link to a file", got(t, box, "/src/app/to"), map[string]string{"to": "int main;"})
 	wantFiles(t, "folder of nothing", got(t, box, "/bare"), map[string]string{".": "dir"})
 	for _, name := range []string{"/src/none", "/none/at/all", "/src/app/main.c/below"} {
 		if body, err := box.Get(t.Context(), name); !errors.Is(err, fs.ErrNotExist) {

@@ -162,7 +162,8 @@ func (s *suite) get(t *testing.T) {
 	wantFiles(t, "folder", files, map[string]string{
 		".": "dir", "empty": "dir", "sub": "dir", "sub/text": "xtext\n", "soft": "-> sub/text", "dangling": "-> none", "sub/zhard": "xtext\n", "absolute": "-> " + box.Root() + "/out/sub",
 	})
-	wantFiles(t, "link to a file", got(t, box, "/out/absolute/text"), map[string]string{"text": "xtext\n"})
+	wantFiles(t, "link to a file", got(t, box, "/out/soft"), map[string]string{"soft": "xtext\n"})
+	wantFiles(t, "file below a link", got(t, box, "/out/absolute/text"), map[string]string{"text": "xtext\n"})
 	through := got(t, box, "/out/absolute")
 	if through["."] != "dir" || through["text"] != "xtext\n" {
 		t.Errorf("a link to a folder: %q", through)
