@@ -12,6 +12,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"pipewright/lang/near"
 )
 
 // The exit codes (design.md section 4).
@@ -152,8 +154,8 @@ func flagError(cmd *cobra.Command, err error) error {
 }
 
 func suggestFlag(name string, flags []string) string {
-	if near := nearest(name, flags); near != "" {
-		return fmt.Sprintf("; did you mean --%s?", near)
+	if meant := near.Word(name, flags); meant != "" {
+		return fmt.Sprintf("; did you mean --%s?", meant)
 	}
 	return ""
 }

@@ -31,15 +31,6 @@ func TestMatching(t *testing.T) {
 	}
 }
 
-func TestNearest(t *testing.T) {
-	known := []string{"validate", "version", "run", "runs"}
-	for word, want := range map[string]string{"vaildate": "validate", "VERSION": "version", "rn": "run", "zzzzz": "", "": ""} {
-		if got := nearest(word, known); got != want {
-			t.Errorf("nearest(%q) = %q, want %q", word, got, want)
-		}
-	}
-}
-
 func TestSensitiveVariables(t *testing.T) {
 	got := sensitiveVariables(map[string][]byte{
 		"a.hcl": []byte(`
