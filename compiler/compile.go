@@ -108,12 +108,12 @@ func (d *draft) check() {
 	}
 }
 
-// place is where an attribute stands, or the header of its block where it was not written.
+// place is where an attribute stands, or the header of its block where it was not written. A name that was not written stands in the label.
 func place[T any](a lang.Attr[T], header hcl.Range) hcl.Range {
-	if a.Set {
-		return a.Range
+	if zero(a.Range) {
+		return header
 	}
-	return header
+	return a.Range
 }
 
 // or is the attribute's value, or another where it was not written.
