@@ -56,7 +56,7 @@ func (s *scope) after(body *hclsyntax.Body) []*After {
 	if plain.IsNull() {
 		return nil
 	}
-	if !plain.CanIterateElements() || plain.Type().IsObjectType() {
+	if !plain.IsWhollyKnown() || !plain.CanIterateElements() || plain.Type().IsObjectType() {
 		s.ev.report(actionWanted(plain, "after", attr.Expr.Range(), secondPlace(attr)))
 		return nil
 	}

@@ -163,10 +163,15 @@ func stepsOf(t hcl.Traversal) []step {
 	return steps
 }
 
-// keyText is a literal index as text: [0] is taken for ["0"].
+// keyText is a literal index as text: [0] is taken for ["0"]. Where the parser stumbled over the index, it is empty.
 func keyText(key cty.Value) string {
-	if key.Type() == cty.String {
+	switch {
+	case key.IsNull() || !key.IsKnown():
+		return ""
+	case key.Type() == cty.String:
 		return key.AsString()
+	case key.Type() == cty.Number:
+		return key.AsBigFloat().Text('f', -1)
 	}
-	return key.AsBigFloat().Text('f', -1)
+	return ""
 }

@@ -36,10 +36,11 @@ func (s *scope) wrong(name, wanted string, p part) {
 
 // shown is a value's type for people, with the value itself where it is short.
 func shown(v cty.Value) string {
-	if v.IsNull() {
-		return "null"
-	}
 	switch t := v.Type(); {
+	case v.IsNull():
+		return "null"
+	case !v.IsKnown():
+		return "a value that is not known"
 	case t == cty.String:
 		return "a string"
 	case t == cty.Number:

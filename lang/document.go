@@ -19,7 +19,8 @@ type Document struct {
 	Sensitive []string // texts of the sensitive variables that were used: to be masked wherever they would be shown
 }
 
-// An Attr is an attribute's value and its place. An attribute that was not written is the zero Attr.
+// An Attr is an attribute's value and its place. An attribute that was not written is the zero Attr; a Name is always there, and Set
+// says whether it was written as an attribute, or comes from the label, which then is its Range.
 type Attr[T any] struct {
 	Value T
 	Set   bool

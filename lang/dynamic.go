@@ -2,7 +2,6 @@ package lang
 
 import (
 	"fmt"
-	"strconv"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -98,12 +97,4 @@ func (s *scope) dynamicLabels(b *hclsyntax.Block) []string {
 		labels = append(labels, l.Value)
 	}
 	return labels
-}
-
-// nameOr is the first label, or a number where there is none.
-func (p *placed) nameOr(number int) string {
-	if len(p.labels) > 0 {
-		return p.labels[0]
-	}
-	return strconv.Itoa(number)
 }

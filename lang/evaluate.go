@@ -37,7 +37,8 @@ type finding struct {
 	subject         hcl.Range
 }
 
-// Evaluate gives the document. It is never nil, and holds what could be understood also when there are errors.
+// Evaluate gives the document. It is never nil, and holds what could be understood also when there are errors. Where Load had errors,
+// Evaluate has none: what it would say might be wrong, and is for the next time.
 // It adds the texts it reads to Sources; two evaluations of one Source may not run at the same time.
 func (s *Source) Evaluate(in Inputs) (*Document, hcl.Diagnostics) {
 	ev := &evaluation{source: s, seen: map[finding]struct{}{}, folders: map[string]*folder{}}
@@ -51,6 +52,9 @@ func (s *Source) Evaluate(in Inputs) (*Document, hcl.Diagnostics) {
 	home.scope.checkUnused()
 	doc.Runner = home.runner()
 	doc.Sensitive = ev.secrets
+	if s.broken {
+		return doc, nil
+	}
 	return doc, ev.diags
 }
 
@@ -58,6 +62,9 @@ func (s *Source) Evaluate(in Inputs) (*Document, hcl.Diagnostics) {
 func (ev *evaluation) report(d *hcl.Diagnostic) {
 	f := finding{summary: d.Summary, detail: d.Detail}
 	if d.Subject != nil {
+		if d.Subject.End.Byte < d.Subject.Start.Byte {
+			d.Subject.End = d.Subject.Start // HCL's, after an error of syntax
+		}
 		f.subject = *d.Subject
 	}
 	if _, ok := ev.seen[f]; ok {

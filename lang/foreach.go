@@ -96,13 +96,11 @@ func keyOf(v cty.Value) (string, bool) {
 		return "", false
 	}
 	if t := v.Type(); (t.IsObjectType() && t.HasAttribute("name")) || t.IsMapType() && v.HasIndex(cty.StringVal("name")).True() {
-		name := cty.NullVal(cty.String)
 		if t.IsMapType() {
-			name = v.Index(cty.StringVal("name"))
+			v = v.Index(cty.StringVal("name"))
 		} else {
-			name = v.GetAttr("name")
+			v = v.GetAttr("name")
 		}
-		v = name
 	}
 	if v.IsNull() || v.Type() != cty.String {
 		return "", false

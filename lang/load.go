@@ -99,6 +99,7 @@ func (s *Source) read(found []*file) hcl.Diagnostics {
 		}
 		diags = append(diags, each[i]...)
 	}
+	s.broken = diags.HasErrors()
 	return diags
 }
 
@@ -108,8 +109,13 @@ func (f *file) parse() ([]byte, hcl.Diagnostics) {
 	if err != nil {
 		return nil, hcl.Diagnostics{unreadable(f.name, err)}
 	}
+	return src, f.parseText(src)
+}
+
+// parseText parses what the file holds.
+func (f *file) parseText(src []byte) hcl.Diagnostics {
 	if d := unfit(f.name, src); d != nil {
-		return src, hcl.Diagnostics{d}
+		return hcl.Diagnostics{d}
 	}
 	parsed, diags := hclsyntax.ParseConfig(src, f.name, hcl.InitialPos)
 	if body, ok := parsed.Body.(*hclsyntax.Body); ok {
@@ -118,7 +124,7 @@ func (f *file) parse() ([]byte, hcl.Diagnostics) {
 			settleBody(body)
 		}
 	}
-	return src, diags
+	return diags
 }
 
 // errTooLarge and errSpecial are what readFile refuses by itself.

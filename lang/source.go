@@ -14,6 +14,7 @@ type Source struct {
 	dir    string // the same, absolute
 	root   string // the repository's folder, absolute: nothing is read outside it
 	files  []*file
+	broken bool // some file did not parse, so names that are not found may stand in what is missing
 	texts  map[string][]byte
 }
 

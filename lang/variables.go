@@ -40,7 +40,8 @@ func (ev *evaluation) gather(in Inputs, home *folder) givens {
 	all := givens{}
 	for _, entry := range in.Environ {
 		if name, text, ok := strings.Cut(entry, "="); ok && strings.HasPrefix(name, environPrefix) {
-			all[strings.TrimPrefix(name, environPrefix)] = ev.spoken(strings.TrimPrefix(name, environPrefix), text, name)
+			variable := strings.TrimPrefix(name, environPrefix)
+			all[variable] = ev.spoken(home, variable, text, name)
 		}
 	}
 	for _, path := range in.VarFiles {
@@ -48,7 +49,7 @@ func (ev *evaluation) gather(in Inputs, home *folder) givens {
 	}
 	for _, entry := range in.Vars {
 		name, text, ok := strings.Cut(entry, "=")
-		g := ev.spoken(name, text, "--var "+name)
+		g := ev.spoken(home, name, text, "--var "+name)
 		if !ok {
 			ev.fail("variable-value", "Value without a variable", fmt.Sprintf("--var %s has no \"=\". Write --var %s=VALUE.", entry, entry), g.rng)
 			continue
@@ -67,12 +68,17 @@ func undeclared(source, name string, home *folder) string {
 	return fmt.Sprintf("%s gives a value to a variable that is not declared.%s Declared: %s.", source, didYouMean(name, known), listed(known))
 }
 
-// spoken is a value given as text. The text becomes a source of its own, so that a diagnostic can point into it.
-func (ev *evaluation) spoken(name, text, source string) given {
-	ev.source.texts[source] = []byte(text)
+// spoken is a value given as text. The text becomes a source of its own, so that a diagnostic can point into it; not that of a
+// sensitive variable, which no diagnostic may show.
+func (ev *evaluation) spoken(home *folder, name, text, source string) given {
+	shown := text
+	if v := home.variables[name]; v != nil && v.sensitive {
+		shown = "(sensitive)"
+	}
+	ev.source.texts[source] = []byte(shown)
 	rng := placeOf(source)
-	rng.End.Column += len(text)
-	rng.End.Byte += len(text)
+	rng.End.Column += len(shown)
+	rng.End.Byte += len(shown)
 	return given{name: name, text: text, rng: rng, source: source}
 }
 
@@ -144,7 +150,7 @@ func (s *scope) assign(v *variable, c *chain) (cty.Value, bool) {
 			diag.Place{Message: "used here", Range: c.upTo(1)})
 		return cty.DynamicVal, false
 	}
-	value, ok := cty.DynamicVal, true
+	var value cty.Value
 	switch {
 	case g.name == "":
 		value = *v.fallback
@@ -180,8 +186,12 @@ func (s *scope) read(v *variable, g given) (cty.Value, bool) {
 		value, diags = expr.Value(nil)
 	}
 	if diags.HasErrors() {
-		s.ev.fail("variable-value", "Value that cannot be read", fmt.Sprintf("%s is of type %s, so its value is written as in a pipeline file, like [\"a\", \"b\"] or { a = 1 }. %s",
-			v.called(), typeexpr.TypeString(v.ty), diags[0].Detail), g.rng, diag.Place{Message: "declared here", Range: v.nameRange()})
+		why := " " + diags[0].Detail
+		if v.sensitive {
+			why = "" // HCL quotes what it read
+		}
+		s.ev.fail("variable-value", "Value that cannot be read", fmt.Sprintf("%s is of type %s, so its value is written as in a pipeline file, like [\"a\", \"b\"] or { a = 1 }.%s",
+			v.called(), typeexpr.TypeString(v.ty), why), g.rng, diag.Place{Message: "declared here", Range: v.nameRange()})
 		return cty.DynamicVal, false
 	}
 	return s.fit(v.declaration, value, g.rng)
