@@ -59,9 +59,8 @@ func (b *build) collectOutput(ctx context.Context, box sandbox.Box, name string)
 		}
 	}
 	tree, err := b.Store.AddTarFrom(func() (io.ReadCloser, error) { return c.open(ctx, box), nil }, c.choose)
-	var unsafe *artifact.UnsafeError
-	if errors.As(err, &unsafe) {
-		return "", &Failure{Name: unsafe.Reason, Message: "output artifact " + name + ": " + unsafe.Error()}, nil
+	if f := refused("output artifact "+name, err); f != nil {
+		return "", f, nil
 	}
 	var unreadable *unreadableError
 	if errors.As(err, &unreadable) && ctx.Err() == nil {

@@ -120,6 +120,9 @@ func (checkout) Run(ctx context.Context, s *Scene) (Outcome, error) {
 		return Outcome{}, err
 	}
 	shot, err := r.snapshot(ctx, s.Store, mode)
+	if f := refused("the repository", err); f != nil {
+		return Outcome{Fidelity: Real, Failure: f}, nil
+	}
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -170,6 +173,15 @@ func short(d artifact.Digest) string { return string(d[:min(len("sha256:")+12, l
 func firstLine(s string) string {
 	line, _, _ := strings.Cut(s, "\n")
 	return line
+}
+
+// refused is the failure of an action whose files the store refuses: a link that leads outside, a special file. nil: it was not that.
+func refused(what string, err error) *Failure {
+	var unsafe *artifact.UnsafeError
+	if !errors.As(err, &unsafe) {
+		return nil
+	}
+	return &Failure{Name: unsafe.Reason, Message: what + ": " + unsafe.Error()}
 }
 
 // noCommit stands for the commit of a repository that has none yet; git writes the same for one that does not exist.

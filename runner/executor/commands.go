@@ -21,13 +21,7 @@ func (commandsRun) Check(ctx context.Context, p *Plan) (f Findings) {
 			Ways: []string{fmt.Sprintf("in runner.hcl: action %q { skip = \"<reason>\" }", p.Action.Address())}})
 	}
 	f.add(p.checkImage(ctx, p.Laptop.Image))
-	var known []Variable
-	for _, v := range p.Action.Environment {
-		if len(v.Value.Holes()) == 0 {
-			known = append(known, Variable{v.Name, string(v.Value), v.Type})
-		}
-	}
-	f.Problems = append(f.Problems, secretProblems(p.Laptop, known)...)
+	f.Problems = append(f.Problems, secretProblems(p.Laptop, knownVariables(p.Action.Environment))...)
 	if p.Action.Configuration["VpcId"] != "" {
 		f.Notes = append(f.Notes, "VpcId: the commands have this machine's network")
 	}

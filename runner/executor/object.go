@@ -73,6 +73,9 @@ func (objectSource) Run(_ context.Context, s *Scene) (Outcome, error) {
 	if !bytes.HasPrefix(body, []byte("PK")) {
 		tree, err = s.Store.AddBytes(map[string][]byte{path.Base(key): body})
 	}
+	if f := refused("object "+key, err); f != nil {
+		return Outcome{Fidelity: LocalEquivalent, Failure: f}, nil
+	}
 	if err != nil {
 		return Outcome{}, err
 	}

@@ -36,10 +36,8 @@ func (override) Check(ctx context.Context, p *Plan) Findings {
 		f.Problems = append(f.Problems, p.unmet()...)
 		return f
 	}
-	if _, err := p.Sandbox.Prepare(ctx, p.overrideImage()); err != nil {
-		f.Problems = append(f.Problems, Problem{Name: "image-missing", Message: err.Error(),
-			Ways: []string{"image in the action block, or in the runner block for all", "--sandbox process runs the command on this machine"}})
-	}
+	f.add(p.checkImage(ctx, p.overrideImage()))
+	f.Problems = append(f.Problems, secretProblems(p.Laptop, knownVariables(p.Action.Environment))...)
 	return f
 }
 
@@ -138,6 +136,9 @@ func (override) Run(ctx context.Context, s *Scene) (Outcome, error) {
 			return o, err
 		}
 		tree, err := s.Store.AddFiles(folder, files)
+		if o.Failure = refused("output artifact "+a.Name, err); o.Failure != nil {
+			return o, nil
+		}
 		if err != nil {
 			return o, err
 		}
@@ -184,9 +185,12 @@ func (s *Scene) runOverride(ctx context.Context, o *Outcome) (err error) {
 func (s *Scene) furnish(ctx context.Context, box sandbox.Box) ([]string, error) {
 	env := []string{"PIPEWRIGHT_EXECUTION=" + s.Execution}
 	for _, v := range s.Environment {
-		value, err := s.environmentValue(v)
+		value, err := resolve(s.Laptop, v)
 		if err != nil {
 			return nil, err
+		}
+		if isSecret(v) {
+			s.Mask(value)
 		}
 		env = append(env, v.Name+"="+value)
 	}
@@ -236,6 +240,9 @@ func (s *Scene) collect(ctx context.Context, box sandbox.Box, o *Outcome) error 
 		}
 		tree, err := s.Store.AddTar(stream, nil)
 		stream.Close()
+		if o.Failure = refused("output artifact "+a.Name, err); o.Failure != nil {
+			return nil
+		}
 		if err != nil {
 			return err
 		}
@@ -247,12 +254,4 @@ func (s *Scene) collect(ctx context.Context, box sandbox.Box, o *Outcome) error 
 		o.Outputs[a.Name] = tree.Digest
 	}
 	return nil
-}
-
-// environmentValue is the value of one environment variable of the action.
-func (s *Scene) environmentValue(v Variable) (string, error) {
-	if v.Type != "SECRETS_MANAGER" {
-		return v.Value, nil
-	}
-	return "", errors.New("unwritten")
 }

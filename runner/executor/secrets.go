@@ -148,3 +148,14 @@ func secretProblems(l *compiler.Laptop, variables []Variable) []Problem {
 	}
 	return list
 }
+
+// knownVariables are those of an action's variables whose values wait for no other action.
+func knownVariables(declared []compiler.EnvironmentVariable) []Variable {
+	var known []Variable
+	for _, v := range declared {
+		if len(v.Value.Holes()) == 0 {
+			known = append(known, Variable{v.Name, string(v.Value), v.Type})
+		}
+	}
+	return known
+}

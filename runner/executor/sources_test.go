@@ -444,3 +444,15 @@ func TestApproval(t *testing.T) {
 		t.Errorf("%+v", o)
 	}
 }
+
+func TestSnapshotRefusesLinksOutside(t *testing.T) {
+	tr := try(t, "CodeStarSourceConnection", "Source", connection(), nil, "source")
+	folder := cloned(t)
+	if err := os.Symlink("../../etc/passwd", filepath.Join(folder, "leak")); err != nil {
+		t.Fatal(err)
+	}
+	tr.stands("acme/app", folder, "")
+	if o := tr.run(t, checkout{}); o.Failure == nil || o.Failure.Name != artifact.OutsideLink {
+		t.Errorf("%+v", o.Failure)
+	}
+}
