@@ -100,6 +100,7 @@ or compiles it to the JSON that "aws codepipeline create-pipeline" takes.`,
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
 	}
 	root.SetFlagErrorFunc(flagError)
+	root.SetHelpCommand(newHelp())
 	root.AddCommand(
 		newInit(), newFmt(), newValidate(), newCompile(), newGraph(), newRun(),
 		newRuns(), newLogs(), newExplain(), newCatalog(), newVersion(), newCompletion(),
