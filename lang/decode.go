@@ -213,8 +213,11 @@ func (s *scope) keyTaken(all []pair, key string, rng hcl.Range) bool {
 
 // keyOf is the key of an object's item. A reference cannot be one: the key says what the value is.
 func (s *scope) keyOf(expr hclsyntax.Expression, m moment) (string, bool) {
-	if word := hcl.ExprAsKeyword(expr); word != "" {
-		return word, true
+	if key, ok := expr.(*hclsyntax.ObjectConsKeyExpr); ok && !key.ForceNonLiteral {
+		if word, ok := key.Wrapped.(*hclsyntax.ScopeTraversalExpr); ok && len(word.Traversal) == 1 {
+			return word.Traversal.RootName(), true
+		}
+		expr = key.Wrapped
 	}
 	v, ok := s.value(expr, m)
 	if !ok {
