@@ -40,7 +40,11 @@ func settingText(s *lang.Setting, kind schema.KeyType) (*Text, *hcl.Diagnostic) 
 	case v.Type().IsPrimitiveType():
 		text = primitiveText(v)
 	case kind == schema.JSON:
-		text = compactJSON(v)
+		encoded, err := lang.EncodeJSON(v)
+		if err != nil {
+			return nil, diag.Error("config-value-kind", "Value is no text", err.Error()+".", s.Range)
+		}
+		text = encoded
 	case kind == schema.CommaList && isList(v):
 		joined, problem := commaList(s)
 		if problem != nil {
