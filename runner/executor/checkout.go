@@ -158,9 +158,10 @@ type snapshot struct {
 	submodules []string
 }
 
-func (s snapshot) String() string {
-	id := s.commit.ID[:min(12, len(s.commit.ID))]
-	text := fmt.Sprintf("%s at %s: %d files, %s", s.mode, id, len(s.tree.Entries), short(s.tree.Digest))
+func (s snapshot) String() string { return s.mode + " " + s.details() }
+
+func (s snapshot) details() string {
+	text := fmt.Sprintf("at %.12s: %d files, %s", s.commit.ID, len(s.tree.Entries), short(s.tree.Digest))
 	if s.changes > 0 {
 		text += fmt.Sprintf(", %d changed since", s.changes)
 	}
@@ -253,7 +254,7 @@ func (r *repository) stagedChanges(ctx context.Context, c commit) (int, error) {
 
 // tellSnapshot prints what was taken: which files a run used is the first thing people distrust (peers.md section 4, row 12).
 func (s *Scene) tellSnapshot(ctx context.Context, r *repository, shot snapshot) {
-	s.Note(fmt.Sprintf("%s of %s", shot, r.folder))
+	s.Note(fmt.Sprintf("%s of %s %s", shot.mode, r.folder, shot.details()))
 	if shot.commit == noCommit {
 		s.Note("the repository has no commit yet: CommitId is all zeros")
 	}

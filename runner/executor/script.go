@@ -112,26 +112,34 @@ func (s *script) build() string {
 	return b.String()
 }
 
+// load puts the saved environment into a shell, and over it whether the build has failed, which the script knows.
+func (s *script) load() string {
+	return ". " + quote(s.dir+"/env.sh") + "; . " + quote(s.dir+"/failed.sh") + "\n"
+}
+
 // command is the file of one command. The author's text begins in line 4, as in the service, so that the lines that shells name in their
 // messages are the same. The empty line after it keeps a backslash at its end from taking our line with it.
+//
+// State is written over what is there (1<>), not into an emptied file: a file system may write an emptied and refilled file to the disk at
+// once, which is half of what a short command costs. What is left of a longer state before stands after `return`.
 func (s *script) command(text string) string {
 	if s.fresh {
-		return "cd -- " + quote(s.source) + "\n. " + quote(s.dir+"/env.sh") + "\n\n" + text + "\n"
+		return "cd -- " + quote(s.source) + "\n" + s.load() + "\n" + text + "\n"
 	}
 	return "IFS= read -r pw_to <" + quote(s.dir+"/folder") + "; cd -- \"$pw_to\" || cd -- " + quote(s.source) + "\n" +
 		"set -a\n" +
-		". " + quote(s.dir+"/env.sh") + "\n" +
+		s.load() +
 		text + "\n\n" +
 		"{ CODEBUILD_LAST_EXIT=$?; set +xv; } 2>/dev/null\n" +
 		"export CODEBUILD_LAST_EXIT\n" +
-		"export -p >" + quote(s.dir+"/env.sh") + " && pwd >" + quote(s.dir+"/folder") + " || exit 1\n" +
+		"{ export -p && echo 'return 0'; } 1<>" + quote(s.dir+"/env.sh") + " && pwd 1<>" + quote(s.dir+"/folder") + " || exit 1\n" +
 		"exit \"$CODEBUILD_LAST_EXIT\"\n"
 }
 
 // tellValues is values.sh: it tells the values of variables, as the last command left them, on the channel of the markers.
 func (s *script) tellValues() string {
 	var b strings.Builder
-	b.WriteString("set -a\n. " + quote(s.dir+"/env.sh") + "\n")
+	b.WriteString("set -a\n" + s.load())
 	for _, name := range s.values {
 		fmt.Fprintf(&b, "if [ \"${%s+x}\" ]; then printf '%%s\\n' %s %s \"$%s\" %s >&9; fi\n", name, quote(s.token+" value"), name, name, s.token)
 	}
@@ -152,7 +160,7 @@ func (s *script) files() (*bytes.Buffer, error) {
 		_, err := w.Write([]byte(content))
 		return err
 	}
-	list := map[string]string{"build.sh": s.build(), "values.sh": s.tellValues(), "env.sh": "", "folder": s.source + "\n"}
+	list := map[string]string{"build.sh": s.build(), "values.sh": s.tellValues(), "env.sh": "", "failed.sh": "", "folder": s.source + "\n"}
 	for n, text := range s.commands() {
 		list[strconv.Itoa(n)+".sh"] = s.command(text)
 	}

@@ -50,7 +50,7 @@ pw_end() {
 	fi
 	pw_failed=1
 	CODEBUILD_BUILD_SUCCEEDING=0
-	printf 'export CODEBUILD_BUILD_SUCCEEDING=0\n' >>"$pw_dir/env.sh"
+	printf 'export CODEBUILD_BUILD_SUCCEEDING=0\n' >"$pw_dir/failed.sh"
 	[ "$1" = go ] || pw_stop=1
 	pw_mark done "$pw_name" FAILED
 }
