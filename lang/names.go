@@ -96,7 +96,12 @@ func (s *scope) misplaced(c *chain, detail string) {
 func (s *scope) unknownRoot(c *chain) {
 	roots := []string{"var", "local", "each", "input", "artifact", "action", "stage", "variables", "codepipeline"}
 	detail := fmt.Sprintf("Nothing is called %s. Names begin with %s.", c.root, listed(roots))
+	whole := c.text(len(c.steps))
 	switch best := nearest(c.root, roots); {
+	case s.plan != nil && len(c.steps) == 0 && s.artifactNames()[c.root]:
+		detail = fmt.Sprintf("Nothing is called %s. Did you mean artifact.%s?", whole, whole)
+	case s.plan != nil && len(c.steps) > 0 && s.hasAction(c.root):
+		detail = fmt.Sprintf("Nothing is called %s. Did you mean action.%s?", c.root, whole)
 	case best != "" && len(c.steps) > 0:
 		detail = fmt.Sprintf("Nothing is called %s. Did you mean %s?", c.root, (&chain{root: best, steps: c.steps}).text(len(c.steps)))
 	case len(c.steps) == 0:
@@ -105,6 +110,11 @@ func (s *scope) unknownRoot(c *chain) {
 		detail += " The element of a dynamic block can be used inside its content only."
 	}
 	s.ev.fail("unknown-reference", "Unknown name", detail, c.rng)
+}
+
+// hasAction says whether action.NAME would find something here.
+func (s *scope) hasAction(name string) bool {
+	return s.stage != nil && s.stage.named[name] != nil || s.inputs == nil && s.plan.named[name] != nil
 }
 
 // tooEarly reports a name of the second moment in an attribute of the first. Where locals led to it, the attribute is to blame.
