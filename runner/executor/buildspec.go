@@ -231,9 +231,12 @@ func unlisted(a *compiler.Action, output string) Problem {
 	return p
 }
 
+// usesImages says whether commands run in an image, and not on this machine.
+func (p *Plan) usesImages() bool { return p.Sandbox.Name() != "process" }
+
 // checkImage makes sure that there is an image, and that the engine has it.
 func (p *Plan) checkImage(ctx context.Context, image string, ways ...string) (f Findings) {
-	if p.Sandbox.Name() == "process" {
+	if !p.usesImages() {
 		note := "commands run on this machine"
 		if image != "" {
 			note += ", image " + image + " is not used"

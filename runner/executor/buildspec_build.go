@@ -58,6 +58,9 @@ const defaultShell = "sh"
 
 // run carries the build out: one box, one command, everything else in the script.
 func (b *build) run(ctx context.Context) (o Outcome, err error) {
+	if b.image == "" && b.usesImages() { // Check could not know: the project's name was a reference
+		return o.failed("image-unknown", "nothing says which image the commands of project "+b.project+" run in"), nil
+	}
 	b.id, b.started, b.since = b.NewID(), b.Now(), map[string]time.Time{}
 	o = Outcome{ExternalID: b.project + ":" + b.id, Outputs: map[string]artifact.Digest{}}
 	o.Fidelity, o.Reason = b.fidelity()
@@ -95,7 +98,7 @@ func (b *build) run(ctx context.Context) (o Outcome, err error) {
 
 // fidelity says how near the sandbox is to the service.
 func (b *build) fidelity() (Fidelity, string) {
-	if b.Sandbox.Name() == "process" {
+	if !b.usesImages() {
 		return LocalEquivalent, "commands ran on this machine, not in an image"
 	}
 	return Real, ""
@@ -222,9 +225,9 @@ func (b *build) user() string {
 
 // running is the command that was running last.
 func (b *build) running() string {
-	for n, text := range b.commands {
+	for n := range b.commands {
 		if _, now := b.since[commandKey(n)]; now {
-			return text
+			return b.text(n)
 		}
 	}
 	return ""

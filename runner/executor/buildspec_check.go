@@ -53,7 +53,7 @@ func (p *Plan) checkProject(name string, block *compiler.Project) (f Findings) {
 		return f
 	}
 	f.Problems = secretProblems(p.Laptop, projectVariables(block))
-	if p.Sandbox.Name() == "process" {
+	if !p.usesImages() {
 		if block.PrivilegedMode {
 			f.Notes = append(f.Notes, "privileged_mode has no meaning for a process of this machine")
 		}
@@ -69,7 +69,7 @@ func (p *Plan) checkProject(name string, block *compiler.Project) (f Findings) {
 }
 
 func imageAssumed(p *Plan) string {
-	if p.Laptop.Image == "" || p.Sandbox.Name() == "process" {
+	if p.Laptop.Image == "" || !p.usesImages() {
 		return ""
 	}
 	return " and image " + p.Laptop.Image + " are taken"

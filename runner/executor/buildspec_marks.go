@@ -3,6 +3,7 @@ package executor
 import (
 	"fmt"
 	"strconv"
+	"strings"
 )
 
 // apply does what one marker of the script says: the words are phase NAME, begin N, end N CODE, done NAME STATUS, noshell, exit CODE.
@@ -44,7 +45,7 @@ func (b *build) text(n int) string {
 	if n < 0 || n >= len(b.commands) {
 		return ""
 	}
-	return b.commands[n]
+	return strings.TrimRight(b.commands[n], "\n")
 }
 
 func (b *build) begin(n int) error {

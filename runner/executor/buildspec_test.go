@@ -157,17 +157,14 @@ one
 two without end
 > Running command echo three
 exit 7
-
 three
 > Command did not exit successfully echo three
-exit 7
- exit status 7
+exit 7 exit status 7
 > Running command echo last
 last
 > Phase complete: BUILD State: FAILED
 > Phase context status code: COMMAND_EXECUTION_ERROR Message: Error while executing command: echo three
-exit 7
-. Reason: exit status 7
+exit 7. Reason: exit status 7
 > Entering phase POST_BUILD
 > Phase complete: POST_BUILD State: SUCCEEDED
 > Entering phase UPLOAD_ARTIFACTS
@@ -198,7 +195,7 @@ func TestLog(t *testing.T) {
 			t.Errorf("(-want +got)\n%s", diff)
 		}
 		f := o.Failure
-		if f == nil || f.Name != "command-failed" || f.Exit != 7 || f.Command != "echo three\nexit 7\n" || !slices.Equal(f.Lines, []string{"three"}) {
+		if f == nil || f.Name != "command-failed" || f.Exit != 7 || f.Command != "echo three\nexit 7" || !slices.Equal(f.Lines, []string{"three"}) {
 			t.Errorf("%+v", f)
 		}
 		if want := "BUILD echo three FAILED 7"; !slices.Contains(steps, want) {
@@ -317,7 +314,7 @@ func TestMeanings(t *testing.T) {
 		tr := building(t, "phases: {build: {commands: [x]}}\n")
 		tr.Configuration["BuildspecOverride"] = "version: 0.2\nphases:\n  build:\n    commands:\n      - |\n        " + strings.ReplaceAll(command, "\n", "\n        ") + "\n"
 		o := tr.run(t, buildspecRun{})
-		if o.Failure == nil || o.Failure.Name != want || strings.TrimSpace(o.Failure.Command) != command {
+		if o.Failure == nil || o.Failure.Name != want || o.Failure.Command != command {
 			t.Errorf("%s: %+v, want %s\n%s", command, o.Failure, want, tr.plain())
 		}
 	}
@@ -381,4 +378,24 @@ func (tr *trial) buildOf(t *testing.T) *build {
 		t.Fatalf("%+v", o.Failure)
 	}
 	return b
+}
+
+// TestRunAs: one user for all commands, who can read the source and keep state; a shell that the image has not is named.
+func TestRunAs(t *testing.T) {
+	d, image := engine(t)
+	tr := building(t, "run-as: nobody\nphases: {build: {commands: ['X=1; cd /tmp', 'echo \"$(id -un) $X $PWD\"; cat \"$CODEBUILD_SRC_DIR/buildspec.yml\" >/dev/null']}}\n")
+	tr.Sandbox, tr.Laptop.Image = d, image
+	if o := tr.run(t, buildspecRun{}); o.Failure != nil || !strings.Contains(tr.plain(), "\nnobody 1 /tmp\n") {
+		t.Errorf("%+v\n%s", o.Failure, tr.plain())
+	}
+	tr = building(t, "env: {shell: bash}\nphases: {build: {commands: [x]}}\n")
+	tr.Sandbox, tr.Laptop.Image = d, image
+	if o := tr.run(t, buildspecRun{}); o.Failure == nil || o.Failure.Name != "shell-missing" {
+		t.Errorf("%+v", o.Failure)
+	}
+	tr = building(t, "phases: {build: {commands: [x]}}\n")
+	tr.Sandbox = d
+	if o := tr.run(t, buildspecRun{}); o.Failure == nil || o.Failure.Name != "image-unknown" {
+		t.Errorf("%+v", o.Failure)
+	}
 }
