@@ -35,7 +35,7 @@ func (f answers) resolve(g *compiler.Graph) (map[string]string, error) {
 		patterns     []string
 	}{{"approve", approved, f.approve}, {"reject", rejected, f.reject}} {
 		for _, p := range one.patterns {
-			matched := matching(p, approvals)
+			matched := matching(within(p, g.Name), approvals)
 			if len(matched) == 0 {
 				return nil, usage("--%s %s: there is no such approval%s%s", one.flag, p, suggest(p, approvals), list("; there is ", approvals))
 			}
@@ -60,6 +60,15 @@ func approvalsOf(g *compiler.Graph) []string {
 		}
 	}
 	return at
+}
+
+// within takes the pipeline off a pattern of three parts that may name this one.
+func within(pattern, pipeline string) string {
+	first, rest, _ := strings.Cut(pattern, "/")
+	if strings.Count(pattern, "/") == 2 && (first == "*" || first == pipeline) {
+		return rest
+	}
+	return pattern
 }
 
 // matching gives the addresses that a pattern names; * stands for one part, and alone for every address.

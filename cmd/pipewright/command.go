@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"pipewright/cmd/pipewright/view"
 	"pipewright/lang/near"
 )
 
@@ -76,7 +77,10 @@ func execute(ctx context.Context, args []string) (code int) {
 }
 
 func report(w io.Writer, at *cobra.Command, e *exit) {
-	fmt.Fprintf(w, "pipewright: %v\n", e.err)
+	fmt.Fprint(w, "pipewright: ")
+	for line := range strings.SplitSeq(e.err.Error(), "\n") {
+		fmt.Fprintln(w, view.Clean(line)) // file names and engines' answers may hold anything
+	}
 	var named interface{ Name() string }
 	if errors.As(e.err, &named) {
 		fmt.Fprintf(w, "pipewright explain %s tells more.\n", named.Name())

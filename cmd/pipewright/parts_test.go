@@ -31,6 +31,20 @@ func TestMatching(t *testing.T) {
 	}
 }
 
+func TestWithin(t *testing.T) {
+	for pattern, want := range map[string]string{
+		"shop/Prod/Gate":  "Prod/Gate",
+		"*/Prod/*":        "Prod/*",
+		"other/Prod/Gate": "other/Prod/Gate",
+		"Prod/Gate":       "Prod/Gate",
+		"*":               "*",
+	} {
+		if got := within(pattern, "shop"); got != want {
+			t.Errorf("within(%q) = %q, want %q", pattern, got, want)
+		}
+	}
+}
+
 func TestSensitiveVariables(t *testing.T) {
 	got := sensitiveVariables(map[string][]byte{
 		"a.hcl": []byte(`

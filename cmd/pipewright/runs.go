@@ -95,7 +95,7 @@ func writeRuns(w io.Writer, entries []runEntry) error {
 		if e.Seconds > 0 {
 			took = view.Duration(e.Seconds)
 		}
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", e.Execution, e.Pipeline, e.Status, e.Started.Local().Format(time.DateTime), took, e.Folder)
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", e.Execution, e.Pipeline, e.Status, e.Started.Local().Format(time.DateTime), took, view.Clean(e.Folder))
 	}
 	return t.Flush()
 }

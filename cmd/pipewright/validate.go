@@ -3,9 +3,11 @@ package main
 import (
 	"fmt"
 	"io"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
+	"pipewright/cmd/pipewright/view"
 	"pipewright/lang/diag"
 )
 
@@ -45,7 +47,7 @@ func (v *validate) run(cmd *cobra.Command, path string) error {
 	if _, err := c.selected(v.pipeline); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(cmd.OutOrStdout(), "%s: %s: %s\n", path, c.size(), verdict(0, warnings))
+	_, err := fmt.Fprintf(cmd.OutOrStdout(), "%s: %s: %s\n", view.Clean(filepath.Clean(path)), c.size(), verdict(0, warnings))
 	return err
 }
 

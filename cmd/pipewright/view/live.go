@@ -1,9 +1,12 @@
 package view
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -49,7 +52,10 @@ func (v *Live) start() error {
 		_, err := display.UpdateFrom(context.Background(), status)
 		stopped <- err
 	}(v.status, v.stopped)
-	for _, vertex := range v.vertex {
+	running := slices.SortedFunc(maps.Values(v.vertex), func(a, b *client.Vertex) int {
+		return cmp.Or(a.Started.Compare(*b.Started), strings.Compare(a.Name, b.Name))
+	})
+	for _, vertex := range running {
 		again := *vertex
 		v.status <- &client.SolveStatus{Vertexes: []*client.Vertex{&again}}
 	}
