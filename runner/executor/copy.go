@@ -61,7 +61,7 @@ func (deployCopy) Run(ctx context.Context, s *Scene) (Outcome, error) {
 	b := bucketWriter{root, s.Store, s.Log}
 	if extract == "true" {
 		err = b.extract(ctx, key, tree)
-		o.Summary = fmt.Sprintf("%d objects in %s", len(tree.Entries), filepath.Join(folder, filepath.FromSlash(key)))
+		o.Summary = count(len(tree.Entries), "object") + " in " + filepath.Join(folder, filepath.FromSlash(key))
 	} else {
 		err = b.archive(key, tree)
 		o.Summary = "object " + filepath.Join(folder, filepath.FromSlash(key))

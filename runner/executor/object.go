@@ -87,7 +87,7 @@ func (objectSource) Run(_ context.Context, s *Scene) (Outcome, error) {
 		Outputs:    map[string]artifact.Digest{},
 		Variables:  map[string]string{"BucketName": name, "ObjectKey": key, "ETag": hex.EncodeToString(etag[:]), "VersionId": id},
 		Revision:   Revision{ID: id, Summary: "Amazon S3 version id: " + id},
-		Summary:    fmt.Sprintf("%s: %d bytes, %d files, %s", key, len(body), len(tree.Entries), short(tree.Digest)),
+		Summary:    fmt.Sprintf("%s: %s, %s, %s", key, count(len(body), "byte"), count(len(tree.Entries), "file"), short(tree.Digest)),
 		ExternalID: id,
 	}
 	for _, a := range s.Action.Outputs {
