@@ -95,3 +95,23 @@ func TestFor(t *testing.T) {
 		}
 	}
 }
+
+// TestRunAs: one user for all commands, who can read the source and keep state; a shell that the image has not is named.
+func TestRunAs(t *testing.T) {
+	d, image := engine(t)
+	tr := building(t, "run-as: nobody\nphases: {build: {commands: ['X=1; cd /tmp', 'echo \"$(id -un) $X $PWD\"; cat \"$CODEBUILD_SRC_DIR/buildspec.yml\" >/dev/null']}}\n")
+	tr.Sandbox, tr.Laptop.Image = d, image
+	if o := tr.run(t, buildspecRun{}); o.Failure != nil || !strings.Contains(tr.plain(), "\nnobody 1 /tmp\n") {
+		t.Errorf("%+v\n%s", o.Failure, tr.plain())
+	}
+	tr = building(t, "env: {shell: bash}\nphases: {build: {commands: [x]}}\n")
+	tr.Sandbox, tr.Laptop.Image = d, image
+	if o := tr.run(t, buildspecRun{}); o.Failure == nil || o.Failure.Name != "shell-missing" {
+		t.Errorf("%+v", o.Failure)
+	}
+	tr = building(t, "phases: {build: {commands: [x]}}\n")
+	tr.Sandbox = d
+	if o := tr.run(t, buildspecRun{}); o.Failure == nil || o.Failure.Name != "image-unknown" {
+		t.Errorf("%+v", o.Failure)
+	}
+}
