@@ -308,12 +308,9 @@ func (b *build) summary(outputs int) string {
 	if b.failure != nil {
 		return b.mask(b.failure.Message)
 	}
-	text := fmt.Sprintf("%d commands", len(b.commands))
-	if len(b.commands) == 1 {
-		text = "1 command"
-	}
+	text := count(len(b.commands), "command")
 	if outputs > 0 {
-		text += fmt.Sprintf(", %d output artifacts", outputs)
+		text += ", " + count(outputs, "output artifact")
 	}
 	return text
 }
