@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/agext/levenshtein"
 	"github.com/hashicorp/hcl/v2"
 
 	"pipewright/lang/diag"
+	"pipewright/lang/near"
 )
 
 // A decoder turns nodes into a Buildspec and says what does not fit.
@@ -59,23 +59,12 @@ func (d *decoder) unknownKey(key *node, what string, table []field) {
 		known = append(known, f.name)
 	}
 	detail := fmt.Sprintf("%q is no key of %s that the guide names, and nothing is done with it.", key.text, what)
-	if near := nearest(key.text, known); near != "" {
-		detail += fmt.Sprintf(" Did you mean %q?", near)
-	} else {
-		detail += " It has " + strings.Join(known, ", ") + "."
+	hint := near.DidYouMean(key.text, known)
+	if hint == "" {
+		hint = " It has " + strings.Join(known, ", ") + "."
 	}
+	detail += hint
 	d.diags = append(d.diags, diag.Warning("buildspec-unknown-key", "Unknown key", detail, key.rng))
-}
-
-// nearest gives the word that was probably meant; empty: none is near enough.
-func nearest(word string, known []string) string {
-	best, distance := "", len(word)/3+1
-	for _, k := range known {
-		if n := levenshtein.Distance(strings.ToLower(word), k, nil); n <= distance {
-			best, distance = k, n-1
-		}
-	}
-	return best
 }
 
 // is says whether a node has the shape; if not it says what to write.

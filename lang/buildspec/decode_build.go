@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"pipewright/lang/near"
 )
 
 // phases are the names of the phases that commands can be given for, in the order they run.
@@ -143,11 +145,8 @@ func (d *decoder) onFailure(n *node) OnFailure {
 	}
 	m := retry.FindStringSubmatch(n.text)
 	if m == nil {
-		detail := ""
-		if near := nearest(n.text, []string{"abort", "continue", "retry"}); near != "" {
-			detail = " Did you mean " + strings.ToUpper(near) + "?"
-		}
-		d.errorf("buildspec-value", "Unknown word", n.rng, "`on-failure` is %q; it is ABORT, CONTINUE, RETRY, RETRY-<count>, RETRY-<regex> or RETRY-<count>-<regex>.%s", n.text, detail)
+		d.errorf("buildspec-value", "Unknown word", n.rng, "`on-failure` is %q; it is ABORT, CONTINUE, RETRY, RETRY-<count>, RETRY-<regex> or RETRY-<count>-<regex>.%s",
+			n.text, near.DidYouMean(n.text, []string{"ABORT", "CONTINUE", "RETRY"}))
 		return OnFailure{}
 	}
 	f := OnFailure{Action: "RETRY", Count: 3, Regex: ".*", Range: n.rng}

@@ -49,7 +49,7 @@ func TestRefused(t *testing.T) {
 		"commands a map":    {"version: 0.2\nphases:\n  build:\n    commands: {a: b}\n", "4:16 buildspec-shape [a]", "after a dash"},
 		"no commands":       {"version: 0.2\nphases:\n  build:\n    finally: [x]\n", "3:3 buildspec-missing-key [build]", "commands"},
 		"phase a list":      {"version: 0.2\nphases:\n  build:\n    - make\n", "4:5 buildspec-shape [-]", "must be a map"},
-		"on-failure":        {head + "    on-failure: abort\n", "5:17 buildspec-value [abort]", "Did you mean ABORT?"},
+		"on-failure":        {head + "    on-failure: abort\n", "5:17 buildspec-value [abort]", `Did you mean "ABORT"?`},
 		"retry count":       {head + "    on-failure: RETRY-101\n", "5:17 buildspec-value [RETRY-101]", "0 to 100"},
 		"retry regex":       {head + "    on-failure: RETRY-1-(\n", "5:17 buildspec-value [RETRY-1-(]", "cannot be read"},
 		"flag":              {head + "artifacts:\n  files: [a]\n  discard-paths: maybe\n", "7:18 buildspec-value [maybe]", "yes or no"},
