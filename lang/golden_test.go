@@ -204,7 +204,7 @@ func TestDocuments(t *testing.T) {
 	if err != nil || len(folders) != 6 {
 		t.Fatal("the examples of the reference are missing", folders, err)
 	}
-	for _, folder := range append(folders, "testdata/folders/overlay", "testdata/fixtures/good.hcl") {
+	for _, folder := range append(folders, "testdata/folders/overlay", "testdata/fixtures/good.hcl", "testdata/fixtures/computed.hcl") {
 		t.Run(filepath.Base(folder), func(t *testing.T) {
 			src, diags := Load(folder)
 			doc, more := src.Evaluate(Inputs{Vars: valueFor(src, "connection=arn:aws:codeconnections:eu-west-1:111122223333:connection/c")})
