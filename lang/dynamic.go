@@ -46,12 +46,10 @@ func (s *scope) generate(b *hclsyntax.Block) []*placed {
 		s.ev.fail("missing-attribute", "Incomplete dynamic block", "A dynamic block needs for_each and a block content.", b.DefRange())
 		return nil
 	}
-	name := b.Labels[0]
-	if attr := b.Body.Attributes["iterator"]; attr != nil {
-		if name = hcl.ExprAsKeyword(attr.Expr); name == "" {
-			s.ev.fail("wrong-type", "Wrong type of value", "iterator takes a name, without quotes.", attr.Expr.Range())
-			return nil
-		}
+	name := iteratorOf(b)
+	if name == "" {
+		s.ev.fail("wrong-type", "Wrong type of value", "iterator takes a name, without quotes.", b.Body.Attributes["iterator"].Expr.Range())
+		return nil
 	}
 	got, ok := s.settle(each.Expr, secondMoment)
 	if !ok {

@@ -50,6 +50,7 @@ func (s *Source) Evaluate(in Inputs) (*Document, hcl.Diagnostics) {
 		doc.Pipelines = append(doc.Pipelines, plan.out)
 	}
 	home.scope.checkUnused()
+	home.checkTemplates()
 	doc.Runner = home.runner()
 	doc.Sensitive = ev.secrets
 	if s.broken {

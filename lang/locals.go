@@ -147,6 +147,8 @@ func (s *scope) checkName(c *chain) {
 		s.unknownLocal(c, c.steps[0].name)
 	case c.root == "var" && s.hasStep(c) && !s.folder.foreign && s.folder.variables[c.steps[0].name] == nil:
 		s.unknownVariable(c)
+	case c.root == "input" && s.hasStep(c) && s.inputs != nil && s.inputs.template.inputs[c.steps[0].name] == nil:
+		s.unknownInput(c)
 	case c.root == "each" && s.hasStep(c):
 		var names branch
 		s.resolveEach(c, &names)

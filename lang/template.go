@@ -18,6 +18,7 @@ type template struct {
 	folder *folder
 	block  *hclsyntax.Block
 	state  state
+	used   bool
 	origin *template // of one with source: the block it stands for
 	inputs map[string]*declaration
 }
@@ -40,6 +41,7 @@ func (s *scope) resolveTemplate(c *chain, m moment, names *branch) bool {
 
 // real follows source to the block that holds the body; nil if it is not there, which is reported once.
 func (t *template) real(ev *evaluation) *template {
+	t.used = true
 	attr := t.block.Body.Attributes["source"]
 	if attr == nil {
 		t.declareInputs()
@@ -180,11 +182,15 @@ func (s *scope) resolveInput(c *chain, m moment, names *branch) bool {
 	}
 	d := s.inputs.template.inputs[name]
 	if d == nil {
-		s.unknown(c, 1, "input "+quoted(name)+" in this template", slices.Collect(maps.Keys(s.inputs.template.inputs)))
+		s.unknownInput(c)
 		return false
 	}
 	v, ok := s.evaluateInput(d, c, m)
 	return ok && c.set(names, v)
+}
+
+func (s *scope) unknownInput(c *chain) {
+	s.unknown(c, 1, "input "+quoted(c.steps[0].name)+" in this template", slices.Collect(maps.Keys(s.inputs.template.inputs)))
 }
 
 // evaluateInput does for an input what evaluateLocal does for a local.
