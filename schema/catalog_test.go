@@ -118,6 +118,9 @@ func TestEveryLawIsBroken(t *testing.T) {
 				reasons[e.Reason] = true
 				for _, l := range typ.Laws {
 					broken[l] = broken[l] || l.Broken(f)
+					if l.Elements != nil {
+						continue
+					}
 					ctx := f.light(l.functions)
 					f.whole(ctx, l.keys, nil)
 					if !l.holds(ctx) {

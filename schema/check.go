@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
-	"github.com/zclconf/go-cty/cty"
 
 	"pipewright/lang/near"
 )
@@ -51,7 +50,7 @@ type check struct {
 	t       *ActionType
 	f       Facts
 	found   []Violation
-	decoded map[string]cty.Value // JSON values, by key
+	decoded map[string]document // JSON values, by key
 }
 
 func (c *check) add(v Violation) { c.found = append(c.found, v) }
@@ -174,6 +173,10 @@ func (c *check) laws() {
 	var ctx *hcl.EvalContext
 	whole := false
 	for _, l := range c.t.Laws {
+		if l.Elements != nil {
+			c.elements(l)
+			continue
+		}
 		if l.passes(c.f) {
 			continue
 		}
@@ -190,8 +193,23 @@ func (c *check) laws() {
 		if !l.holds(ctx) || !l.broken(ctx) {
 			continue
 		}
-		c.add(Violation{Name: l.Name, Key: l.Key, Summary: l.Summary, Warning: l.Enforced == Never,
-			Detail: l.found(ctx) + l.Message + atRun(l.Enforced)})
+		c.breaks(l, l.found(ctx))
+	}
+}
+
+// breaks reports a broken law. Found is what was found, with a blank after it.
+func (c *check) breaks(l *Law, found string) {
+	c.add(Violation{Name: l.Name, Key: l.Key, Summary: l.Summary, Warning: l.Enforced == Never, Detail: found + l.Message + atRun(l.Enforced)})
+}
+
+// elements holds a JSON list against a law of its elements.
+func (c *check) elements(l *Law) {
+	d, done := c.decoded[l.Key]
+	if !done {
+		d = c.f.document(l.Key)
+	}
+	if wrong, broken := l.Elements.wrong(d); broken {
+		c.breaks(l, look(wrong))
 	}
 }
 

@@ -7,8 +7,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/zclconf/go-cty/cty"
-
 	"pipewright/lang/near"
 )
 
@@ -91,11 +89,11 @@ func (c *check) value(k *Key, text string) {
 }
 
 func (c *check) isJSON(k *Key, text string) bool {
-	v, ok := decodeJSON(text)
+	d, ok := decodeJSON(text)
 	if c.decoded == nil {
-		c.decoded = map[string]cty.Value{}
+		c.decoded = make(map[string]document, 1)
 	}
-	c.decoded[k.Name] = v
+	c.decoded[k.Name] = d
 	return ok
 }
 

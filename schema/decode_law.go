@@ -12,8 +12,9 @@ func (d *decoder) law(b *hclsyntax.Block, t *ActionType) {
 	l := &Law{Name: b.Labels[0], Range: b.DefRange()}
 	d.fill(b.Body, "law block", slots{
 		"key": text(&l.Key), "summary": text(&l.Summary), "message": text(&l.Message), "enforced": keyword(&l.Enforced, moments()),
+		"elements": elements(&l.Elements),
 	}, "when", "require", "found")
-	d.needs(b.Body, "law block", l.Range, "require", "summary", "message")
+	d.needs(b.Body, "law block", l.Range, "summary", "message")
 	if !isKebab(l.Name) {
 		d.errorf(l.Range, "Wrong name of a law", "The name of a law is made of small letters, digits and dashes.")
 	}
@@ -24,7 +25,13 @@ func (d *decoder) law(b *hclsyntax.Block, t *ActionType) {
 		return nil
 	}
 	l.When, l.Require, l.Found = expression("when"), expression("require"), expression("found")
-	if l.Require != nil {
+	switch {
+	case l.Elements == nil:
+		d.needs(b.Body, "law block", l.Range, "require")
+	case l.When != nil || l.Require != nil || l.Found != nil:
+		d.errorf(l.Range, "Elements and an expression", "A law with elements looks at its key alone: it has neither when nor require nor found.")
+	}
+	if l.Require != nil || l.Elements != nil {
 		t.Laws = append(t.Laws, l)
 	}
 }
@@ -69,10 +76,13 @@ func (d *decoder) verify(t *ActionType, categories []string) {
 		if l.Key != "" && t.Key(l.Key) == nil {
 			d.errorf(l.Range, "Unknown key", "The law blames the key %q, which %s does not have.", l.Key, t.Provider)
 		}
+		if k := t.Key(l.Key); l.Elements != nil && (k == nil || k.Type != JSON) {
+			d.errorf(l.Range, "Elements of what is no JSON", "A law with elements names in key the key, of type json, that holds the list.")
+		}
 		for _, x := range []hcl.Expression{l.When, l.Require, l.Found} {
 			d.expression(x, t, functions)
 		}
-		l.when, l.require = reachOf(l.When, l), reachOf(l.Require, l)
+		l.when, l.require, l.least = reachOf(l.When, l), reachOf(l.Require, l), leastOf(l.When)
 	}
 }
 

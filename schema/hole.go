@@ -45,25 +45,38 @@ func plug(text string) (plugged string, bare int) {
 	return out.String(), bare
 }
 
-// decodeJSON reads JSON text that may have holes: strings with a hole come out unknown. Ok is false for what can never be JSON.
-func decodeJSON(text string) (v cty.Value, ok bool) {
+// A document is decoded JSON, with stand where a hole was.
+type document struct {
+	tree any  // as encoding/json reads it, numbers as json.Number
+	open bool // nothing is known of it
+}
+
+// value is the document for the expressions of a law.
+func (d document) value() cty.Value {
+	if d.open {
+		return cty.DynamicVal
+	}
+	return unplug(d.tree)
+}
+
+// decodeJSON reads JSON text that may have holes. Ok is false for what can never be JSON.
+func decodeJSON(text string) (d document, ok bool) {
 	if HasHole(text) {
 		plugged, bare := plug(text)
 		if bare >= 0 {
-			return cty.DynamicVal, mayBegin(plugged[:bare])
+			return document{open: true}, mayBegin(plugged[:bare])
 		}
 		text = plugged
 	}
-	d := json.NewDecoder(strings.NewReader(text))
-	d.UseNumber()
-	var tree any
-	if err := d.Decode(&tree); err != nil {
-		return cty.DynamicVal, false
+	from := json.NewDecoder(strings.NewReader(text))
+	from.UseNumber()
+	if err := from.Decode(&d.tree); err != nil {
+		return document{open: true}, false
 	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return cty.DynamicVal, false // something comes after the document
+	if _, err := from.Token(); !errors.Is(err, io.EOF) {
+		return document{open: true}, false // something comes after the document
 	}
-	return unplug(tree), true
+	return d, true
 }
 
 // mayBegin says whether a JSON document can begin with the text.

@@ -28,9 +28,23 @@ const (
 
 // Broken says whether the facts break the law. What is not known breaks nothing.
 func (l *Law) Broken(f Facts) bool {
+	if l.Elements != nil {
+		_, broken := l.Elements.wrong(f.document(l.Key))
+		return broken
+	}
 	ctx := f.light(l.functions)
 	f.whole(ctx, l.keys, nil)
 	return l.holds(ctx) && l.broken(ctx)
+}
+
+// document is what the JSON of a key comes to; open where the key is not set.
+func (f Facts) document(key string) document {
+	text, given := f.Config[key]
+	if !given {
+		return document{open: true}
+	}
+	d, _ := decodeJSON(text)
+	return d
 }
 
 // holds says whether the law is about such an action at all.
@@ -77,7 +91,7 @@ func (f Facts) light(functions map[string]function.Function) *hcl.EvalContext {
 }
 
 // whole adds the keys to a light context. What of JSON was decoded already need not be so again.
-func (f Facts) whole(ctx *hcl.EvalContext, keys []*Key, decoded map[string]cty.Value) {
+func (f Facts) whole(ctx *hcl.EvalContext, keys []*Key, decoded map[string]document) {
 	config, documents := make(map[string]cty.Value, len(keys)), map[string]cty.Value{}
 	for _, k := range keys {
 		text, given := f.Config[k.Name]
@@ -88,14 +102,14 @@ func (f Facts) whole(ctx *hcl.EvalContext, keys []*Key, decoded map[string]cty.V
 		if k.Type != JSON {
 			continue
 		}
-		document, done := decoded[k.Name]
-		switch {
-		case !given:
-			document = cty.NullVal(cty.DynamicPseudoType)
-		case !done:
-			document, _ = decodeJSON(text)
+		d, done := decoded[k.Name]
+		if !done {
+			d = f.document(k.Name)
 		}
-		documents[k.Name] = document
+		documents[k.Name] = cty.NullVal(cty.DynamicPseudoType)
+		if given {
+			documents[k.Name] = d.value()
+		}
 	}
 	ctx.Variables[rootConfig] = cty.ObjectVal(config)
 	ctx.Variables[rootJSON] = cty.ObjectVal(documents)

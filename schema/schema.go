@@ -170,6 +170,7 @@ type Law struct {
 	Summary  string         // a short noun phrase
 	When     hcl.Expression // nil: always
 	Require  hcl.Expression
+	Elements *Elements      // in the place of Require: what the JSON list that Key holds is made of, where it is there
 	Found    hcl.Expression // a text that says what was found; nil: nothing to say
 	Message  string         // what the law demands and what to write instead
 	Enforced Moment
@@ -178,6 +179,7 @@ type Law struct {
 	keys          []*Key // of the type it belongs to
 	functions     map[string]function.Function
 	when, require reach
+	least         *least // when is that, and nothing else; nil: it is not
 }
 
 // An Example is one action that the service accepts, or rejects for a named reason. A test runs each.

@@ -77,15 +77,10 @@ action "CodeBuild" {
   law "codebuild-env-json" {
     key     = "EnvironmentVariables"
     summary = "Environment variables of the wrong form"
-    when    = config.EnvironmentVariables != null
-    require = kind(json.EnvironmentVariables) == "list" && alltrue([
-      for v in json.EnvironmentVariables :
-      can(v.name) && can(v.value) && contains(["PARAMETER_STORE", "PLAINTEXT", "SECRETS_MANAGER"], try(v.type, "PLAINTEXT"))
-    ])
-    found = "Look at element ${join(" and ", [
-      for i, v in json.EnvironmentVariables : i + 1
-      if !(can(v.name) && can(v.value) && contains(["PARAMETER_STORE", "PLAINTEXT", "SECRETS_MANAGER"], try(v.type, "PLAINTEXT")))
-    ])}."
+    elements = {
+      required = ["name", "value"]
+      one_of   = { type = ["PARAMETER_STORE", "PLAINTEXT", "SECRETS_MANAGER"] }
+    }
     message  = "EnvironmentVariables is a list of objects with name, value and, if it is not PLAINTEXT, type: PARAMETER_STORE or SECRETS_MANAGER. Write [{ name = \"A\", value = \"b\" }]."
     enforced = "run"
   }

@@ -35,19 +35,17 @@ action "CodePipeline" {
   }
 
   law "invoke-json-strings" {
-    key     = "SourceRevisions"
-    summary = "Source revisions of the wrong form"
-    when    = config.SourceRevisions != null
-    require = kind(json.SourceRevisions) == "list" && alltrue([for r in json.SourceRevisions : can(r.actionName) && can(r.revisionType) && can(r.revisionValue)])
-    message = "SourceRevisions is a list. Write [{ actionName = \"App\", revisionType = \"COMMIT_ID\", revisionValue = action.App.CommitId }]."
+    key      = "SourceRevisions"
+    summary  = "Source revisions of the wrong form"
+    elements = { required = ["actionName", "revisionType", "revisionValue"] }
+    message  = "SourceRevisions is a list. Write [{ actionName = \"App\", revisionType = \"COMMIT_ID\", revisionValue = action.App.CommitId }]."
   }
 
   law "invoke-json-strings" {
-    key     = "Variables"
-    summary = "Variables of the wrong form"
-    when    = config.Variables != null
-    require = kind(json.Variables) == "list" && alltrue([for v in json.Variables : can(v.name) && can(v.value)])
-    message = "Variables is a list. Write [{ name = \"RELEASE\", value = variables.RELEASE }]."
+    key      = "Variables"
+    summary  = "Variables of the wrong form"
+    elements = { required = ["name", "value"] }
+    message  = "Variables is a list. Write [{ name = \"RELEASE\", value = variables.RELEASE }]."
   }
 
   accept {
