@@ -23,6 +23,9 @@ const MaxSize = 1 << 20
 // maxDepth is how deep brackets, or dashes on one line, may nest: the grammar needs six.
 const maxDepth = 64
 
+// maxKeys is how many keys a file may have: real ones have a few hundred at most, and the parser's time grows with the square.
+const maxKeys = 5000
+
 // Parse reads a buildspec. The Buildspec is never nil; with errors it holds what could be understood.
 func Parse(src []byte, filename string) (*Buildspec, hcl.Diagnostics) {
 	trimmed := bytes.TrimPrefix(src, bom)
@@ -96,9 +99,9 @@ func tree(s *source, text string) (ast.Node, *hcl.Diagnostic) {
 	}
 }
 
-// shallow refuses nesting that no buildspec needs, before the parser goes down into it: its time grows with the square of the depth.
+// shallow refuses nesting and numbers of keys that no buildspec needs, before the parser meets them: its time grows with their square.
 func shallow(s *source, tokens token.Tokens) *hcl.Diagnostic {
-	depth, line, run := 0, 0, 0
+	depth, line, run, keys := 0, 0, 0, 0
 	for _, t := range tokens {
 		if t.Position.Line != line {
 			line, run = t.Position.Line, 0
@@ -110,7 +113,13 @@ func shallow(s *source, tokens token.Tokens) *hcl.Diagnostic {
 			depth = max(depth-1, 0)
 		case token.SequenceEntryType, token.MappingKeyType, token.AnchorType, token.TagType:
 			run++
+		case token.MappingValueType:
+			keys++
 		default:
+		}
+		if keys > maxKeys {
+			return diag.Error("buildspec-too-large", "Too many keys", fmt.Sprintf("The file has more than %d keys; no buildspec needs that many. "+
+				"Text with colons in it is put in quotes.", maxKeys), s.token(t))
 		}
 		if depth > maxDepth || run > maxDepth {
 			return diag.Error("buildspec-too-large", "Nested too deep", fmt.Sprintf("More than %d lists or maps stand within each other here; no key of a buildspec needs that. "+

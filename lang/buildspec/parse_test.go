@@ -34,6 +34,7 @@ func TestRefused(t *testing.T) {
 		"second document":   {"version: 0.2\n---\nversion: 0.2\n", "3:8 buildspec-syntax", "second"},
 		"reserved start":    {"version: @x\n", "1:10 buildspec-syntax", "quotes"},
 		"deep":              {"version: " + strings.Repeat("[", 100000), "1:74 buildspec-too-large [[]", "64"},
+		"many keys":         {"a: {" + strings.Repeat("b: c, ", 6000) + "}", "1:30000 buildspec-too-large [:]", "5000"},
 		"deep dashes":       {strings.Repeat("- ", 50000) + "x", "1:129 buildspec-too-large [-]", "64"},
 		"scalar":            {"hello", "1:1 buildspec-shape [hello]", "must be a map"},
 		"no version":        {"phases:\n  build:\n    commands: [make]\n", "1:1 buildspec-version [phases]", "version: 0.2"},

@@ -66,16 +66,16 @@ func (s *source) token(t *token.Token) hcl.Range {
 	}
 	start := s.offset(t.Position.Line, t.Position.Column)
 	text := strings.TrimSpace(t.Origin)
-	if text != "" && strings.HasPrefix(string(s.src[start:]), text) {
+	if text != "" && bytes.HasPrefix(s.src[start:], []byte(text)) {
 		return s.at(start, start+len(text))
 	}
 	return s.at(start, s.endOfLine(start))
 }
 
 func (s *source) endOfLine(start int) int {
-	rest := string(s.src[start:])
-	if i := strings.IndexAny(rest, "\r\n"); i >= 0 {
+	rest := s.src[start:]
+	if i := bytes.IndexAny(rest, "\r\n"); i >= 0 {
 		rest = rest[:i]
 	}
-	return start + len(strings.TrimRight(rest, " \t"))
+	return start + len(bytes.TrimRight(rest, " \t"))
 }
