@@ -82,6 +82,9 @@ type settled struct {
 
 // finish is the check after evaluation: every string that carries a reference must still contain its text. Subject is the expression.
 func (s *scope) finish(v cty.Value, subject hcl.Range) (settled, bool) {
+	if v.Type().IsPrimitiveType() && !v.IsMarked() && v.IsKnown() {
+		return settled{value: v}, true
+	}
 	if !v.ContainsMarked() {
 		return settled{value: v}, s.wholly(v, subject)
 	}
@@ -97,8 +100,7 @@ func (s *scope) finish(v cty.Value, subject hcl.Range) (settled, bool) {
 			ok = s.check(m, p.Path, &out, subject) && ok
 		}
 	}
-	slices.SortFunc(out.refs, byPlace)
-	out.refs = slices.CompactFunc(out.refs, func(a, b Reference) bool { return a == b })
+	out.orderRefs()
 	return out, ok && s.wholly(plain, subject)
 }
 

@@ -1,6 +1,8 @@
 package lang
 
 import (
+	"slices"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
@@ -61,6 +63,9 @@ func (s *scope) value(expr hclsyntax.Expression, m moment) (v cty.Value, ok bool
 	if v, ok := literal(expr); ok {
 		return v, true
 	}
+	if v, ok := s.joined(expr, m); ok {
+		return v, true
+	}
 	chains := chainsOf(expr)
 	if len(chains) == 0 {
 		v, diags := expr.Value(s.folder.ctx)
@@ -103,29 +108,29 @@ func literal(expr hclsyntax.Expression) (cty.Value, bool) {
 	return cty.NilVal, false
 }
 
-// settle evaluates an expression and takes the marks off.
-func (s *scope) settle(expr hclsyntax.Expression, m moment) (settled, bool) {
-	v, ok := s.value(expr, m)
-	if !ok {
-		return settled{}, false
-	}
-	if m == firstMoment || m == choosing {
-		if r := anyReference(v); r != nil {
-			s.ev.report(consumed(r, "what exists and what it is called is decided now", expr.Range()))
-			return settled{}, false
-		}
-	}
-	return s.finish(v, expr.Range())
-}
-
-// A branch is a value, or an object that is made of the names an expression needs and of nothing else.
+// A branch is a value, or an object that is made of the names an expression needs and of nothing else. A branch with one path, which is what most
+// expressions need, has no kids until there is another.
 type branch struct {
 	value cty.Value
+	path  []string // from here to value; nil: it is here, or in the kids
 	kids  map[string]*branch
 }
 
 // set puts a value at a path.
 func (b *branch) set(v cty.Value, path ...string) {
+	if b.kids == nil && (b.path == nil || slices.Equal(b.path, path)) {
+		b.value, b.path = v, path
+		return
+	}
+	if b.path != nil {
+		first, to := b.value, b.path
+		b.value, b.path = cty.NilVal, nil
+		b.grow(first, to)
+	}
+	b.grow(v, path)
+}
+
+func (b *branch) grow(v cty.Value, path []string) {
 	for _, name := range path {
 		if b.kids == nil {
 			b.kids = make(map[string]*branch, 1)
@@ -142,6 +147,9 @@ func (b *branch) set(v cty.Value, path ...string) {
 
 // at is the value that a chain names as a whole, if the branch holds it.
 func (b *branch) at(c *chain) (cty.Value, bool) {
+	if b.path != nil {
+		return b.value, b.leadsTo(c)
+	}
 	b = b.kids[c.root]
 	for _, st := range c.steps {
 		if b == nil {
@@ -155,7 +163,19 @@ func (b *branch) at(c *chain) (cty.Value, bool) {
 	return b.value, true
 }
 
+// leadsTo says whether the one path is the chain as a whole.
+func (b *branch) leadsTo(c *chain) bool {
+	return b.path[0] == c.root && slices.EqualFunc(b.path[1:], c.steps, func(name string, st step) bool { return name == st.name })
+}
+
 func (b *branch) members() map[string]cty.Value {
+	if b.path != nil {
+		v := b.value
+		for _, name := range slices.Backward(b.path[1:]) {
+			v = cty.ObjectVal(map[string]cty.Value{name: v})
+		}
+		return map[string]cty.Value{b.path[0]: v}
+	}
 	vals := make(map[string]cty.Value, len(b.kids))
 	for name, kid := range b.kids {
 		vals[name] = kid.object()
