@@ -32,7 +32,7 @@ func (d *draft) configuration(settings []*lang.Setting, typeOf func(key string) 
 // settingText is the text of one value; nil: the key is left out.
 func settingText(s *lang.Setting, kind schema.KeyType) (*Text, *hcl.Diagnostic) {
 	v := s.Value
-	if v == cty.NilVal || v.IsNull() || !v.IsWhollyKnown() { // what is not known was reported where it was evaluated
+	if v == cty.NilVal || v.IsNull() || !v.IsKnown() { // what is not known was reported where it was evaluated
 		return nil, nil
 	}
 	var text string
@@ -41,10 +41,15 @@ func settingText(s *lang.Setting, kind schema.KeyType) (*Text, *hcl.Diagnostic) 
 		text = primitiveText(v)
 	case kind == schema.JSON:
 		encoded, err := lang.EncodeJSON(v)
-		if err != nil {
+		switch {
+		case err != nil && !v.IsWhollyKnown():
+			return nil, nil
+		case err != nil:
 			return nil, diag.Error("config-value-kind", "Value is no text", err.Error()+".", s.Range)
 		}
 		text = encoded
+	case !v.IsWhollyKnown():
+		return nil, nil
 	case kind == schema.CommaList && isList(v):
 		joined, problem := commaList(s)
 		if problem != nil {
@@ -76,6 +81,9 @@ func kindDetail(s *lang.Setting, kind schema.KeyType) string {
 
 // primitiveText spells a text, a truth value or a number. These conversions cannot fail.
 func primitiveText(v cty.Value) string {
+	if v.Type() == cty.String {
+		return v.AsString()
+	}
 	text, err := convert.Convert(v, cty.String)
 	if err != nil {
 		panic(err) // every primitive type converts to text

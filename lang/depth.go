@@ -77,14 +77,24 @@ func (s *depthScanner) code(top *level) {
 
 // close takes a closing bracket; one that closes nothing is the parser's to complain about.
 func (s *depthScanner) close(c byte) {
-	opener := map[byte]string{')': "(", ']': "[", '}': "{i"}[c]
-	if top := s.levels[len(s.levels)-1]; bytes.IndexByte([]byte(opener), top.kind) < 0 {
+	if top := s.levels[len(s.levels)-1]; !isEndOf(c, top.kind) {
 		return
 	}
 	s.pop()
 	if c != '}' {
 		s.levels[len(s.levels)-1].chain++ // of indexes and calls
 	}
+}
+
+// isEndOf says whether a bracket is the end of a level of that kind.
+func isEndOf(c, kind byte) bool {
+	switch c {
+	case ')':
+		return kind == '('
+	case ']':
+		return kind == '['
+	}
+	return kind == '{' || kind == 'i'
 }
 
 func (s *depthScanner) line() {

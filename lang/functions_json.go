@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
@@ -57,7 +58,14 @@ func writeJSON(out *bytes.Buffer, v cty.Value) error {
 	return nil
 }
 
+// writeJSONText leaves to the encoder what is more than a pair of quotes around.
 func writeJSONText(out *bytes.Buffer, s string) error {
+	if !strings.ContainsFunc(s, needsCare) {
+		out.WriteByte('"')
+		out.WriteString(s)
+		out.WriteByte('"')
+		return nil
+	}
 	e := json.NewEncoder(out)
 	e.SetEscapeHTML(false)
 	if err := e.Encode(s); err != nil {
@@ -66,6 +74,9 @@ func writeJSONText(out *bytes.Buffer, s string) error {
 	out.Truncate(out.Len() - 1) // the encoder ends with a newline
 	return nil
 }
+
+// needsCare says whether a character may be written otherwise in JSON than it is, by an encoder that escapes no HTML.
+func needsCare(r rune) bool { return r < ' ' || r > '~' || r == '"' || r == '\\' }
 
 // writeJSONObject relies on the order in which elements are visited: that of their keys.
 func writeJSONObject(out *bytes.Buffer, v cty.Value) error {
