@@ -32,7 +32,7 @@ func wired(t *testing.T) (behind *Driver, direct *Driver, w *wire, image string)
 	if !ok {
 		t.Fatalf("the engine at %s is not behind a socket of this machine", direct.where)
 	}
-	file := filepath.Join(t.TempDir(), "wire.sock")
+	file := filepath.Join(shortDir(t), "wire.sock")
 	listener, err := net.Listen("unix", file)
 	if err != nil {
 		t.Fatal(err)
@@ -174,7 +174,7 @@ func TestEngineHangsInTheMiddle(t *testing.T) {
 }
 
 func TestEngineDoesNotAnswerAtAll(t *testing.T) {
-	listener, err := net.Listen("unix", filepath.Join(t.TempDir(), "mute.sock"))
+	listener, err := net.Listen("unix", filepath.Join(shortDir(t), "mute.sock"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -19,7 +20,7 @@ import (
 // played gives the address of an engine that answers as the test says, on a socket. It greets by itself.
 func played(t *testing.T, api string, handler http.HandlerFunc) string {
 	t.Helper()
-	listener, err := net.Listen("unix", filepath.Join(t.TempDir(), "engine.sock"))
+	listener, err := net.Listen("unix", filepath.Join(shortDir(t), "engine.sock"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -196,4 +197,15 @@ func TestEngineWithoutInit(t *testing.T) {
 	if got := strings.Join(created, " "); got != "true false false" {
 		t.Errorf("containers were made with init %s", got)
 	}
+}
+
+// shortDir is a folder for sockets: the path of one has room for about 100 characters, fewer than the name of a test may need.
+func shortDir(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "pw")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	return dir
 }

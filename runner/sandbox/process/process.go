@@ -15,8 +15,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
-	"strings"
 
 	"pipewright/runner/sandbox"
 )
@@ -57,7 +55,7 @@ func (d *Driver) Open(ctx context.Context, s sandbox.Spec) (sandbox.Box, error) 
 	if err != nil {
 		return nil, err
 	}
-	dir, err := makeBox(run, slug(s.Name))
+	dir, err := makeBox(run)
 	if err != nil {
 		return nil, err
 	}
@@ -69,38 +67,23 @@ func (d *Driver) Open(ctx context.Context, s sandbox.Spec) (sandbox.Box, error) 
 }
 
 // makeBox makes a new folder below that of the run, which the last box of it to be closed may just be removing.
-func makeBox(run, name string) (string, error) {
+func makeBox(run string) (string, error) {
 	for {
 		if err := os.MkdirAll(run, 0o700); err != nil {
 			return "", err
 		}
-		dir, err := os.MkdirTemp(run, name+"-")
+		dir, err := os.MkdirTemp(run, "")
 		if !errors.Is(err, fs.ErrNotExist) {
 			return dir, err
 		}
 	}
 }
 
-// runDir is where the boxes of a run are. An id that is no plain word stands there by its hash.
+// runDir is where the boxes of a run are. The name is short because TMPDIR lies below it, and the path of a Unix socket has room for
+// about 100 characters.
 func (d *Driver) runDir(run string) string {
-	if plainWord.MatchString(run) {
-		return filepath.Join(d.dir, run)
-	}
 	sum := sha256.Sum256([]byte(run))
-	return filepath.Join(d.dir, "run-"+hex.EncodeToString(sum[:16]))
-}
-
-var plainWord = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$`)
-
-// slug is a name for people, fit for any script that forgets its quotes.
-func slug(name string) string {
-	s := strings.Map(func(r rune) rune {
-		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' {
-			return r
-		}
-		return '-'
-	}, name)
-	return s[:min(len(s), 40)]
+	return filepath.Join(d.dir, hex.EncodeToString(sum[:6]))
 }
 
 // Sweep kills what still runs in the boxes of a run, and removes them.
