@@ -72,6 +72,9 @@ type chainWalker struct {
 
 // chainsOf lists the names that an expression needs from outside.
 func chainsOf(expr hclsyntax.Expression) []*chain {
+	if one, ok := expr.(*hclsyntax.ScopeTraversalExpr); ok { // the most frequent by far, and nothing to walk through
+		return []*chain{{root: one.Traversal.RootName(), steps: stepsOf(one.Traversal[1:]), rng: one.SrcRange}}
+	}
 	var w chainWalker
 	_ = hclsyntax.Walk(expr, &w) // Enter and Exit give no diagnostics
 	return w.found

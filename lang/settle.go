@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 )
@@ -96,7 +97,8 @@ func writtenKey(expr hclsyntax.Expression) (string, bool) {
 		return "", false
 	}
 	if word, ok := key.Wrapped.(*hclsyntax.ScopeTraversalExpr); ok {
-		return word.Traversal.RootName(), len(word.Traversal) == 1
+		root, ok := word.Traversal[0].(hcl.TraverseRoot)
+		return root.Name, ok && len(word.Traversal) == 1
 	}
 	v, ok := literal(key.Wrapped)
 	if !ok || v.IsNull() || v.Type() != cty.String {

@@ -22,6 +22,7 @@ const stand = "pipewright-hole-\uE000"
 // decides whether the text is JSON at all; -1: there is none.
 func plug(text string) (plugged string, bare int) {
 	var out strings.Builder
+	out.Grow(len(text) + len(stand))
 	inside := false
 	bare = -1
 	for i := 0; i < len(text); i++ {
