@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"pipewright/lang"
 	"pipewright/lang/near"
@@ -12,7 +13,7 @@ import (
 
 // checkRegions holds every Region against its form, and sees that each Region something runs in has an artifact store.
 func checkRegions(d *draft) {
-	form := regexp.MustCompile(`^[a-z]{2,5}(-[a-z]+)+-[0-9]$`)
+	form := sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-z]{2,5}(-[a-z]+)+-[0-9]$`) }) // most pipelines name no Region
 	d.regionForm(form, d.doc.Region)
 	for _, s := range d.doc.Stores {
 		d.regionForm(form, s.Region)
@@ -34,14 +35,14 @@ func checkRegions(d *draft) {
 }
 
 // regionForm says whether a Region is not written, or has the form of one.
-func (d *draft) regionForm(form *regexp.Regexp, a lang.Attr[string]) bool {
+func (d *draft) regionForm(form func() *regexp.Regexp, a lang.Attr[string]) bool {
 	if !a.Set {
 		return true
 	}
 	if d.misplaced("region", a) {
 		return false
 	}
-	if n := len(a.Value); n < minRegion || n > maxRegion || !form.MatchString(a.Value) {
+	if n := len(a.Value); n < minRegion || n > maxRegion || !form().MatchString(a.Value) {
 		d.fail("region-format", "Malformed Region", fmt.Sprintf("%q is no name of a Region, as \"eu-west-1\" is.", a.Value), a.Range)
 		return false
 	}

@@ -2,7 +2,7 @@ package compiler
 
 import (
 	"fmt"
-	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -12,15 +12,14 @@ import (
 
 // checkRoles holds the roles of the pipeline, its actions and rules against the form of a role's ARN, and warns of what crosses accounts.
 func checkRoles(d *draft) {
-	form := regexp.MustCompile(`^arn:aws(-\w+)*:iam::[0-9]{12}:role/.+$`)
 	if d.doc.RoleARN.Value == "" {
 		d.fail("attribute-required", "Missing role_arn", fmt.Sprintf("Pipeline %q has no service role, which the service needs. Write role_arn = \"arn:aws:iam::ACCOUNT:role/NAME\".", d.graph.Name),
 			place(d.doc.RoleARN, d.doc.Range))
 	} else {
-		d.role(form, d.doc.RoleARN)
+		d.role(d.doc.RoleARN)
 	}
 	for _, n := range d.nodes {
-		d.role(form, n.doc.RoleARN)
+		d.role(n.doc.RoleARN)
 		if n.RoleARN != "" && n.Type.Owner != "AWS" && n.Type.Owner != "" {
 			d.fail("role-arn-owner", "Role on an action that takes none",
 				fmt.Sprintf("Only actions of the owner AWS take on a role; %s belongs to %q. Take role_arn out.", n.Type.Provider, n.Type.Owner), n.doc.RoleARN.Range)
@@ -28,18 +27,39 @@ func checkRoles(d *draft) {
 		d.otherAccount(n)
 	}
 	for _, r := range d.rules() {
-		d.role(form, r.RoleARN)
+		d.role(r.RoleARN)
 	}
 }
 
-func (d *draft) role(form *regexp.Regexp, a lang.Attr[string]) {
+func (d *draft) role(a lang.Attr[string]) {
 	if !a.Set || d.misplaced("role_arn", a) {
 		return
 	}
-	if !form.MatchString(a.Value) || len(a.Value) > maxRoleARN {
+	if !isRoleARN(a.Value) || len(a.Value) > maxRoleARN {
 		d.fail("role-arn-format", "Malformed role ARN",
 			fmt.Sprintf("%q is no ARN of a role: \"arn:aws:iam::\", an account number of 12 digits, \":role/\" and a name, at most %d characters.", a.Value, maxRoleARN), a.Range)
 	}
+}
+
+// isRoleARN holds a text against the service's own form: arn:aws(-[\w]+)*:iam::[0-9]{12}:role/.* (API model), with a name after role/.
+func isRoleARN(s string) bool {
+	parts := strings.SplitN(s, ":", 6)
+	if len(parts) < 6 || parts[0] != "arn" || parts[2] != "iam" || parts[3] != "" || len(parts[4]) != 12 || strings.Trim(parts[4], "0123456789") != "" {
+		return false
+	}
+	words := strings.Split(parts[1], "-")
+	name, isRole := strings.CutPrefix(parts[5], "role/")
+	return words[0] == "aws" && !slices.ContainsFunc(words[1:], isNoWord) && isRole && name != "" && !strings.Contains(name, "\n")
+}
+
+// isNoWord says whether a text is not made of letters, digits and underscores.
+func isNoWord(s string) bool {
+	for i := range len(s) {
+		if !isWordByte(s[i]) {
+			return true
+		}
+	}
+	return s == ""
 }
 
 // otherAccount warns of an action in another account than the pipeline's: its artifacts need a key that both accounts can use.

@@ -26,8 +26,10 @@ func Compile(doc *lang.Document, cat *schema.Catalog) ([]*Graph, hcl.Diagnostics
 		} else {
 			first[p.Name.Value] = p
 		}
+		done := readAhead(p, cat)
 		d.build()
 		d.check()
+		done()
 		graphs = append(graphs, d.graph)
 		diags = append(diags, d.diags...)
 	}

@@ -122,9 +122,12 @@ func number(to *int) slot {
 
 func list(to *[]string) slot {
 	return func(v cty.Value) string {
-		v, ok := as(v, cty.List(cty.String))
-		if !ok {
-			return "a list of texts"
+		if !isTexts(v) { // as nearly all are: converting takes ten times as long
+			converted, ok := as(v, cty.List(cty.String))
+			if !ok {
+				return "a list of texts"
+			}
+			v = converted
 		}
 		*to = nil
 		for _, e := range v.AsValueSlice() {
@@ -135,6 +138,11 @@ func list(to *[]string) slot {
 		}
 		return ""
 	}
+}
+
+// isTexts says whether a value is a written list of texts alone.
+func isTexts(v cty.Value) bool {
+	return v.Type().IsTupleType() && v.IsWhollyKnown() && !slices.ContainsFunc(v.Type().TupleElementTypes(), func(t cty.Type) bool { return t != cty.String })
 }
 
 // words is a list whose elements come from a closed set, each once.
