@@ -57,7 +57,8 @@ func embedded(edit func([]byte) []byte) *Catalog {
 	return c
 }
 
-// withoutExamples blanks the accept and reject blocks of a file in the canonical form. Lines stay where they were.
+// withoutExamples blanks the accept and reject blocks of a file in the canonical form. Lines stay where they were, but for the last brace, to which
+// nothing refers: each newline costs as much as a word.
 func withoutExamples(src []byte) []byte {
 	var out bytes.Buffer
 	inside := false
@@ -73,6 +74,9 @@ func withoutExamples(src []byte) []byte {
 		}
 		out.WriteByte('\n')
 		inside = !bytes.HasPrefix(line, []byte("  }"))
+	}
+	if body, closed := bytes.CutSuffix(out.Bytes(), []byte("\n}\n")); closed {
+		return append(bytes.TrimRight(body, "\n"), "\n}\n"...)
 	}
 	return out.Bytes()
 }

@@ -24,6 +24,10 @@
 //	  accept { inputs = ["source"] } # at least two, and two reject blocks that name their reason: tests run them all
 //	}
 //
+// A law about the JSON list that a key holds may have, in the place of when and require,
+//
+//	elements = { required = ["name", "value"], one_of = { type = ["PLAINTEXT", "SECRETS_MANAGER"] } }
+//
 // Laws look at category, inputs, outputs, commands, config (a key is null when absent, unknown when a #{...} hole is in its text) and json (the
 // same, decoded, of keys of type json). What is not known breaks nothing.
 package schema
