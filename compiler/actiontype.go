@@ -15,31 +15,37 @@ import (
 // actionType finds the type of an action as the table of language.md B.5 says: what was not written comes from the catalog. It is
 // never nil; false: the catalog does not know it, and it holds the ID alone, as far as that is known.
 func (d *draft) actionType(a *lang.Action, first bool) (*schema.ActionType, bool) {
-	bare := &schema.ActionType{ID: schema.ID{
-		Category: a.Category.Value, Owner: a.Owner.Value, Provider: a.Provider.Value, Version: or(a.Version, "1"),
-	}}
+	entry, category := d.entry(a, first)
+	if entry != nil {
+		return entry, true
+	}
+	return &schema.ActionType{ID: schema.ID{Category: category, Owner: a.Owner.Value, Provider: a.Provider.Value, Version: or(a.Version, "1")}}, false
+}
+
+// entry is the entry of the catalog for an action; nil: there is none, which was reported. The category is known all the same where nothing but
+// the owner or the version is wrong.
+func (d *draft) entry(a *lang.Action, first bool) (found *schema.ActionType, category string) {
 	if a.Provider.Value == "" {
 		d.fail("attribute-required", "Missing provider", fmt.Sprintf("Action %q does not say what carries it out. Write provider, as in `provider = \"CodeBuild\"`.", a.Name.Value),
 			place(a.Provider, a.Range))
-		return bare, false
+		return nil, a.Category.Value
 	}
 	entries := d.cat.Lookup(a.Provider.Value)
 	if len(entries) == 0 || ownCustom(a, entries) {
 		d.unknownProvider(a, len(entries) == 0)
-		return bare, false
+		return nil, a.Category.Value
 	}
 	entries = d.inCategory(a, entries, first)
 	if len(entries) == 0 {
-		return bare, false
+		return nil, a.Category.Value
 	}
-	bare.Category = entries[0].Category
 	for _, e := range entries {
 		if or(a.Owner, e.Owner) == e.Owner && or(a.Version, e.Version) == e.Version {
-			return e, true
+			return e, e.Category
 		}
 	}
 	d.otherType(a, entries)
-	return bare, false
+	return nil, entries[0].Category
 }
 
 // ownCustom says whether the author speaks of a custom action type that shares its name with a provider of the catalog.
