@@ -27,6 +27,14 @@ func checkActions(d *draft) {
 func (d *draft) askCatalog() {
 	d.found = make([][]schema.Violation, len(d.nodes))
 	workers := max(1, min(runtime.GOMAXPROCS(0), len(d.nodes)/16))
+	if len(d.nodes) < 128 {
+		for i, n := range d.nodes {
+			if n.Known {
+				d.found[i] = n.Type.Check(factsOf(n))
+			}
+		}
+		return
+	}
 	for w := range workers {
 		d.asking.Go(func() {
 			for i := w; i < len(d.nodes); i += workers {

@@ -26,7 +26,7 @@ func Compile(doc *lang.Document, cat *schema.Catalog) ([]*Graph, hcl.Diagnostics
 		} else {
 			first[p.Name.Value] = p
 		}
-		done := readAhead(p, cat)
+		done := func() {}
 		d.build()
 		d.check()
 		done()

@@ -80,13 +80,19 @@ func find(folder string) ([]*file, hcl.Diagnostics) {
 			"Name a folder that has one, or write a first one with `pipewright init`.", folder), placeOf(folder))}
 }
 
-// read reads and parses the files, one goroutine each: nearly all of the time of a short command is HCL's lexer.
+// read reads and parses the files, one goroutine each: nearly all of the time of a short command is HCL's lexer. The first, most often the only one,
+// stays here: what it comes to is needed here, and another processor's caches would have it.
 func (s *Source) read(found []*file) hcl.Diagnostics {
 	texts := make([][]byte, len(found))
 	each := make([]hcl.Diagnostics, len(found))
 	var wg sync.WaitGroup
 	for i, f := range found {
-		wg.Go(func() { texts[i], each[i] = f.parse() })
+		if i > 0 {
+			wg.Go(func() { texts[i], each[i] = f.parse() })
+		}
+	}
+	if len(found) > 0 {
+		texts[0], each[0] = found[0].parse()
 	}
 	wg.Wait()
 	var diags hcl.Diagnostics

@@ -55,8 +55,9 @@ func sh(t *testing.T, box sandbox.Box, script string) string {
 }
 
 func TestBoxIsPrivate(t *testing.T) {
-	box := open(t, process.New(t.TempDir()), "run")
-	for dir := box.Root(); filepath.Base(dir) != "run"; dir = filepath.Dir(dir) {
+	boxes := t.TempDir()
+	box := open(t, process.New(boxes), "run")
+	for dir := box.Root(); strings.HasPrefix(dir, boxes+"/"); dir = filepath.Dir(dir) {
 		info, err := os.Stat(dir)
 		if err != nil || info.Mode().Perm() != 0o700 {
 			t.Errorf("%s: %v, %v", dir, info.Mode(), err)
