@@ -3,6 +3,7 @@ package main
 import (
 	"net"
 	"net/http"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -10,14 +11,26 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// dying-engine SOCKET listens as a container engine that knows every image, and dies when a container is to be made: its
-// socket is closed with all that is connected to it.
-func dyingEngine(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 1 {
-		ts.Fatalf("usage: dying-engine SOCKET")
-	}
-	listener, err := net.Listen("unix", filepath.Join(ts.MkAbs("."), args[0]))
+// listen opens engine.sock and points DOCKER_HOST at it. Its folder has a short name, because the path of a socket has room for about 100
+// characters, fewer than the folder of a script may need.
+func listen(ts *testscript.TestScript) net.Listener {
+	dir, err := os.MkdirTemp("", "pw")
 	ts.Check(err)
+	ts.Defer(func() { os.RemoveAll(dir) })
+	socket := filepath.Join(dir, "engine.sock")
+	listener, err := net.Listen("unix", socket)
+	ts.Check(err)
+	ts.Setenv("DOCKER_HOST", "unix://"+socket)
+	return listener
+}
+
+// dying-engine listens as a container engine that knows every image, and dies when a container is to be made: its socket is closed with all
+// that is connected to it.
+func dyingEngine(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 0 {
+		ts.Fatalf("usage: dying-engine")
+	}
+	listener := listen(ts)
 	server := &http.Server{}
 	var once sync.Once
 	die := func() { once.Do(func() { go server.Close() }) }
@@ -49,13 +62,12 @@ func dyingEngine(ts *testscript.TestScript, neg bool, args []string) {
 	})
 }
 
-// dead-engine SOCKET takes connections and closes them.
+// dead-engine takes connections and closes them.
 func deadEngine(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 1 {
-		ts.Fatalf("usage: dead-engine SOCKET")
+	if neg || len(args) != 0 {
+		ts.Fatalf("usage: dead-engine")
 	}
-	listener, err := net.Listen("unix", filepath.Join(ts.MkAbs("."), args[0]))
-	ts.Check(err)
+	listener := listen(ts)
 	done := make(chan struct{})
 	go func() {
 		defer close(done)

@@ -179,8 +179,11 @@ func actionVariables(text string) ([]Variable, error) {
 	return all, nil
 }
 
+// numbersKept is more than the builds of one project that can start while one of them looks for its number.
+const numbersKept = 1000
+
 // buildNumber counts the builds of a project on this machine, from 1. A number is taken by making a file of that name, which two builds at
-// once cannot both do; older ones are removed.
+// once cannot both do. Files of numbers long past are removed; not those just past, which a build that looked before may be about to try.
 func (p *Plan) buildNumber(project string) (int, error) {
 	folder := filepath.Join(p.State, "builds", "p-"+strings.NewReplacer("/", "%2F", "\\", "%5C").Replace(project))
 	if err := os.MkdirAll(folder, 0o755); err != nil {
@@ -203,7 +206,9 @@ func (p *Plan) buildNumber(project string) (int, error) {
 			return 0, err
 		}
 		for _, old := range taken {
-			os.Remove(filepath.Join(folder, old.Name())) // a number that stays behind does no harm
+			if number(old.Name()) < n-numbersKept {
+				os.Remove(filepath.Join(folder, old.Name())) // a number that stays behind does no harm
+			}
 		}
 		return n, f.Close()
 	}
