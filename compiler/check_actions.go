@@ -22,27 +22,29 @@ func checkActions(d *draft) {
 	}
 }
 
-// askCatalog begins to hold every action of a known type against the catalog, with all processors and beside the rest of the work:
+// enoughForWorkers is the number of actions from which it pays to ask the catalog with all processors.
+const enoughForWorkers = 128
+
+// askCatalog holds every action of a known type against the catalog; of a large pipeline with all processors and beside the rest of the work:
 // its laws are most of what the compiler does. Nothing that the catalog looks at changes from here on.
 func (d *draft) askCatalog() {
 	d.found = make([][]schema.Violation, len(d.nodes))
-	workers := max(1, min(runtime.GOMAXPROCS(0), len(d.nodes)/16))
-	if len(d.nodes) < 128 {
-		for i, n := range d.nodes {
-			if n.Known {
-				d.found[i] = n.Type.Check(factsOf(n))
-			}
-		}
+	if len(d.nodes) < enoughForWorkers {
+		d.askCatalogOf(0, 1)
 		return
 	}
+	workers := runtime.GOMAXPROCS(0)
 	for w := range workers {
-		d.asking.Go(func() {
-			for i := w; i < len(d.nodes); i += workers {
-				if n := d.nodes[i]; n.Known {
-					d.found[i] = n.Type.Check(factsOf(n))
-				}
-			}
-		})
+		d.asking.Go(func() { d.askCatalogOf(w, workers) })
+	}
+}
+
+// askCatalogOf asks of every step-th action, from the given one.
+func (d *draft) askCatalogOf(from, step int) {
+	for i := from; i < len(d.nodes); i += step {
+		if n := d.nodes[i]; n.Known {
+			d.found[i] = n.Type.Check(factsOf(n))
+		}
 	}
 }
 

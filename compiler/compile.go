@@ -26,10 +26,8 @@ func Compile(doc *lang.Document, cat *schema.Catalog) ([]*Graph, hcl.Diagnostics
 		} else {
 			first[p.Name.Value] = p
 		}
-		done := func() {}
 		d.build()
 		d.check()
-		done()
 		graphs = append(graphs, d.graph)
 		diags = append(diags, d.diags...)
 	}
