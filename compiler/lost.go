@@ -14,7 +14,7 @@ func (g *Graph) Lost() hcl.Diagnostics {
 	for _, s := range g.Stages {
 		if s.TransitionDisabled != "" {
 			diags = append(diags, diag.Warning("transition-not-compiled", "Disabled transition is not compiled", fmt.Sprintf(
-				"create-pipeline cannot say that the transition into stage %q is disabled. Disable it after the pipeline was created: aws codepipeline disable-stage-transition --pipeline-name %s --stage-name %s --transition-type Inbound --reason %q",
+				"create-pipeline cannot say that the transition into stage %q is disabled. Disable it after the pipeline was created: aws codepipeline disable-stage-transition --pipeline-name %s --stage-name %s --transition-type Inbound --reason '%s'",
 				s.Name, g.Name, s.Name, s.TransitionDisabled), s.Range))
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"pipewright/compiler"
+	"pipewright/lang/diag"
 )
 
 // compile is the verb that writes what `aws codepipeline create-pipeline --cli-input-json` takes.
@@ -41,20 +42,42 @@ func (v *compile) run(cmd *cobra.Command, path string) error {
 		return err
 	}
 	c := load(path, v.inputs)
+	graphs, unclear := v.wanted(c)
+	if !c.diags.HasErrors() {
+		c.addLost(graphs)
+	}
 	if err := c.say(cmd); err != nil {
 		return err
 	}
-	if c.diags.HasErrors() {
+	switch {
+	case c.diags.HasErrors():
 		return failure(c.diags)
+	case unclear != nil:
+		return unclear
+	case v.all:
+		return v.writeAll(graphs)
 	}
+	return v.write(cmd, graphs[0])
+}
+
+// addLost adds what the graphs say and create-pipeline has no words for.
+func (c *configuration) addLost(graphs []*compiler.Graph) {
+	for _, g := range graphs {
+		c.diags = append(c.diags, g.Lost()...)
+	}
+	c.diags = diag.Sort(c.diags)
+}
+
+// wanted gives the graphs that are written: each with --all, else the one there is or that --pipeline names.
+func (v *compile) wanted(c *configuration) ([]*compiler.Graph, error) {
 	if v.all {
-		return v.writeAll(c)
+		return c.graphs, nil
 	}
 	g, err := c.one(v.pipeline)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return v.write(cmd, g)
+	return []*compiler.Graph{g}, nil
 }
 
 func (v *compile) check() error {
@@ -79,9 +102,9 @@ func (v *compile) write(cmd *cobra.Command, g *compiler.Graph) error {
 }
 
 // writeAll writes each pipeline to a file. All are encoded before the first is written.
-func (v *compile) writeAll(c *configuration) error {
-	contents := make([][]byte, len(c.graphs))
-	for i, g := range c.graphs {
+func (v *compile) writeAll(graphs []*compiler.Graph) error {
+	contents := make([][]byte, len(graphs))
+	for i, g := range graphs {
 		contents[i] = g.Wire().JSON()
 	}
 	if err := os.MkdirAll(v.out, 0o755); err != nil {
@@ -90,7 +113,7 @@ func (v *compile) writeAll(c *configuration) error {
 		}
 		return err
 	}
-	for i, g := range c.graphs {
+	for i, g := range graphs {
 		if err := writeFile(filepath.Join(v.out, g.Name+".json"), contents[i], 0o644); err != nil {
 			return err
 		}
