@@ -90,7 +90,7 @@ func variableProblems(o Options) []ActionProblem {
 		names = append(names, v.Name)
 		if _, given := o.Variables[v.Name]; !given && !v.HasDefault {
 			found = append(found, ActionProblem{
-				Name:    "variable-missing",
+				Name:    "pipeline-variable-missing",
 				Message: fmt.Sprintf("pipeline variable %s has no default and was given no value", v.Name),
 				Ways:    []string{"--variable " + v.Name + "=VALUE", fmt.Sprintf("in pipeline.hcl: variable %q { default = \"VALUE\" }", v.Name)},
 			})

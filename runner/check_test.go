@@ -45,7 +45,7 @@ func TestCheckFindsEverything(t *testing.T) {
 		got = append(got, p.Address+" "+p.Name+": "+p.Message)
 	}
 	want := []string{
-		" variable-missing: pipeline variable RELEASE has no default and was given no value",
+		" pipeline-variable-missing: pipeline variable RELEASE has no default and was given no value",
 		" variable-unknown: pipeline storefront has no variable REGOIN; did you mean REGION?",
 		`Prod/Approve answer-unknown: "Yes" is no answer: it is Approved or Rejected`,
 		"Prod/Aprove answer-unknown: the pipeline has no approval Prod/Aprove; did you mean Prod/Approve?",

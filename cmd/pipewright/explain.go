@@ -37,18 +37,17 @@ type explanation struct {
 	Text string `json:"text"` // Markdown
 }
 
-// page gives the text of a name's page; of several, where rooms use one name, all that differ. ok is false where there is none.
+// page gives the text of a name's page; ok is false where there is none.
 func page(name string) (text string, ok bool) {
 	if strings.ContainsAny(name, `/\.`) {
 		return "", false
 	}
-	var found []string
 	for _, room := range pages() {
 		if content, err := fs.ReadFile(room, path.Join("explain", name+".md")); err == nil {
-			found = append(found, strings.TrimRight(string(content), "\n"))
+			return strings.TrimRight(string(content), "\n"), true
 		}
 	}
-	return strings.Join(slices.Compact(found), "\n\n"), len(found) > 0
+	return "", false
 }
 
 // pageNames lists the names that have pages, sorted.

@@ -7,8 +7,8 @@ import (
 	"pipewright/compiler"
 	"pipewright/lang"
 	"pipewright/lang/buildspec"
-	"pipewright/lang/diag"
 	"pipewright/runner"
+	"pipewright/runner/artifact"
 	"pipewright/runner/event"
 	"pipewright/runner/executor"
 	"pipewright/schema"
@@ -22,7 +22,7 @@ var Explain embed.FS
 // pages are the rooms that raise findings, each with its folder explain.
 func pages() []fs.FS {
 	return []fs.FS{
-		lang.Explain, diag.Explain, buildspec.Explain, compiler.Explain, schema.Explain,
-		runner.Explain, event.Explain, executor.Explain, Explain,
+		lang.Explain, buildspec.Explain, compiler.Explain, schema.Explain,
+		runner.Explain, artifact.Explain, event.Explain, executor.Explain, Explain,
 	}
 }

@@ -63,6 +63,28 @@ func TestPages(t *testing.T) {
 	}
 }
 
+// TestPagesAreOne wants one page for each name: one name for two rules would explain the wrong one.
+func TestPagesAreOne(t *testing.T) {
+	seen := map[string]bool{}
+	for _, room := range pages() {
+		files, err := fs.Glob(room, "explain/*.md")
+		if err != nil || len(files) == 0 {
+			t.Errorf("a room without pages: %v", err)
+		}
+		for _, f := range files {
+			if seen[f] {
+				t.Errorf("%s stands in two rooms", f)
+			}
+			seen[f] = true
+		}
+	}
+	folders, err := filepath.Glob("../../*/explain")
+	deeper, err2 := filepath.Glob("../../*/*/explain")
+	if err != nil || err2 != nil || len(folders)+len(deeper) != len(pages()) {
+		t.Errorf("there are %d folders of pages, and %d are shown: %v %v", len(folders)+len(deeper), len(pages()), err, err2)
+	}
+}
+
 func parseRooms(t *testing.T) []room {
 	t.Helper()
 	var rooms []room
