@@ -17,6 +17,7 @@ import (
 	"pipewright/lang/buildspec"
 	"pipewright/lang/diag"
 	"pipewright/runner/artifact"
+	"pipewright/schema"
 )
 
 // A buildspecPlace is where a buildspec comes from: exactly one of inline text, an object of a bucket, or a path below the primary source.
@@ -144,7 +145,7 @@ func (p *Plan) peek(ctx context.Context, at buildspecPlace, primary string) (src
 // sourceFolder finds the folder that an input's files will be taken from, if they are taken as they lie there.
 func (p *Plan) sourceFolder(ctx context.Context, input string) (string, bool) {
 	for _, a := range p.Action.Inputs {
-		if a.Name != input || a.Producer == nil || a.Producer.Type.Executor != "checkout" {
+		if a.Name != input || a.Producer == nil || a.Producer.Type.Executor != schema.ExecutorCheckout {
 			continue
 		}
 		of := *p

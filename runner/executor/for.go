@@ -1,20 +1,22 @@
 package executor
 
+import "pipewright/schema"
+
 // executors are the ways to carry an action out, by the word that the catalog has for them (schema.ActionType.Executor).
 func executors() map[string]func(p *Plan) Executor {
 	return map[string]func(p *Plan) Executor{
-		"checkout":  source,
-		"buildspec": func(*Plan) Executor { return buildspecRun{} },
-		"commands":  func(*Plan) Executor { return commandsRun{} },
-		"copy":      func(*Plan) Executor { return deployCopy{} },
-		"approval":  func(*Plan) Executor { return approval{} },
+		schema.ExecutorCheckout:  source,
+		schema.ExecutorBuildspec: func(*Plan) Executor { return buildspecRun{} },
+		schema.ExecutorCommands:  func(*Plan) Executor { return commandsRun{} },
+		schema.ExecutorCopy:      func(*Plan) Executor { return deployCopy{} },
+		schema.ExecutorApproval:  func(*Plan) Executor { return approval{} },
 	}
 }
 
 // For gives the executor of an action: that of its override where it has one, else the one its action type names.
 // nil: there is none yet. An override that is only an answer leaves an approval an approval.
 func For(p *Plan) Executor {
-	if o := p.Override; o != nil && (o.Skip != "" || len(o.Command) > 0 || o.Answer == "" || p.Action.Type.Executor != "approval") {
+	if o := p.Override; o != nil && (o.Skip != "" || len(o.Command) > 0 || o.Answer == "" || p.Action.Type.Executor != schema.ExecutorApproval) {
 		return override{}
 	}
 	if of, known := executors()[p.Action.Type.Executor]; known {
