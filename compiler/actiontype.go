@@ -9,6 +9,7 @@ import (
 
 	"pipewright/lang"
 	"pipewright/lang/near"
+	"pipewright/lang/prose"
 	"pipewright/schema"
 )
 
@@ -92,10 +93,10 @@ func (d *draft) inCategory(a *lang.Action, entries []*schema.ActionType, first b
 	switch {
 	case want == "":
 		d.fail("action-category", "Category left open", fmt.Sprintf("%s has actions of the categories %s, and nothing says which is meant. Write category, as in `category = %q`.",
-			a.Provider.Value, every(categories...), categories[len(categories)-1]), a.Provider.Range)
+			a.Provider.Value, prose.Every(categories...), categories[len(categories)-1]), a.Provider.Range)
 	case !slices.Contains(categories, want):
 		d.fail("action-type-known", "No such action type", fmt.Sprintf("%s has no actions of the category %q; it has %s.%s",
-			a.Provider.Value, want, every(categories...), near.DidYouMean(want, categories)), a.Category.Range)
+			a.Provider.Value, want, prose.Every(categories...), near.DidYouMean(want, categories)), a.Category.Range)
 	}
 	return slices.DeleteFunc(slices.Clone(entries), func(e *schema.ActionType) bool { return e.Category != want })
 }
@@ -142,17 +143,17 @@ func (d *draft) otherType(a *lang.Action, entries []*schema.ActionType) {
 	}
 	if len(versions) == 0 {
 		d.fail("action-type-known", "No such action type", fmt.Sprintf("%s belongs to the owner %s, not to %q. Leave owner out, or write %q for a custom action type of that name.",
-			a.Provider.Value, either(slices.Compact(owners)...), a.Owner.Value, "Custom"), a.Owner.Range)
+			a.Provider.Value, prose.Either(slices.Compact(owners)...), a.Owner.Value, "Custom"), a.Owner.Range)
 		return
 	}
 	d.fail("action-type-known", "No such action type", fmt.Sprintf("%s has no version %q; it has %s. Leave version out to take it.",
-		a.Provider.Value, a.Version.Value, every(versions...)), a.Version.Range)
+		a.Provider.Value, a.Version.Value, prose.Every(versions...)), a.Version.Range)
 }
 
 // oneOf reports an attribute whose value is none of the words.
 func (d *draft) oneOf(name, summary string, a lang.Attr[string], words []string) {
 	if a.Set && !slices.Contains(words, a.Value) {
-		d.fail(name, summary, fmt.Sprintf("%q was found; it must be %s.%s", a.Value, either(words...), near.DidYouMean(a.Value, words)), a.Range)
+		d.fail(name, summary, fmt.Sprintf("%q was found; it must be %s.%s", a.Value, prose.Either(words...), near.DidYouMean(a.Value, words)), a.Range)
 	}
 }
 

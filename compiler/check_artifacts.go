@@ -2,12 +2,15 @@ package compiler
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/hashicorp/hcl/v2"
 
 	"pipewright/lang"
 	"pipewright/lang/diag"
 	"pipewright/lang/near"
+	"pipewright/lang/prose"
 	"pipewright/schema"
 )
 
@@ -49,7 +52,7 @@ func (d *draft) files(n *node, o *lang.Output) {
 		return
 	}
 	if len(o.Files) == 0 || len(o.Files) > maxFiles {
-		d.fail("compute-files-only", "Wrong number of files", fmt.Sprintf("The output %q has %s; 1 to %d are allowed.", o.Name.Value, count(len(o.Files), "file"), maxFiles), place(o.Name, n.Range))
+		d.fail("compute-files-only", "Wrong number of files", fmt.Sprintf("The output %q has %s; 1 to %d are allowed.", o.Name.Value, prose.Count(len(o.Files), "file"), maxFiles), place(o.Name, n.Range))
 	}
 	for _, f := range o.Files {
 		d.within("compute-files-only", "File of an output", f.Value, f.Range, 1, maxFile)
@@ -63,7 +66,7 @@ func (d *draft) inputs(what, name string, inputs []lang.Attr[string]) {
 		d.once(seen, in.Value, in.Range, "artifact-input-duplicate", "Input listed twice", "%s %q lists the artifact %q twice. Take one of them out.", what, name, in.Value)
 		if d.made[in.Value] == nil {
 			d.fail("artifact-input-produced", "Artifact that nobody makes",
-				fmt.Sprintf("%s %q takes the artifact %q, and no action has it among its output_artifacts.%s", what, name, in.Value, near.DidYouMean(in.Value, sortedKeys(d.made))), in.Range)
+				fmt.Sprintf("%s %q takes the artifact %q, and no action has it among its output_artifacts.%s", what, name, in.Value, near.DidYouMean(in.Value, slices.Sorted(maps.Keys(d.made)))), in.Range)
 		}
 	}
 }

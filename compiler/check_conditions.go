@@ -7,6 +7,7 @@ import (
 	"pipewright/lang"
 	"pipewright/lang/diag"
 	"pipewright/lang/near"
+	"pipewright/lang/prose"
 )
 
 // A gate is one of the three places of a stage that can have a condition.
@@ -54,12 +55,12 @@ func (d *draft) condition(g gate, stage int, c *lang.Condition) {
 	at := place(c.Result, c.Range)
 	switch {
 	case c.Result.Set && !slices.Contains(g.results, c.Result.Value):
-		d.fail(g.name, "Result that the condition does not have", fmt.Sprintf("%q cannot come of %s; %s can.%s", c.Result.Value, g.block, either(g.results...), near.DidYouMean(c.Result.Value, g.results)), at)
+		d.fail(g.name, "Result that the condition does not have", fmt.Sprintf("%q cannot come of %s; %s can.%s", c.Result.Value, g.block, prose.Either(g.results...), near.DidYouMean(c.Result.Value, g.results)), at)
 	case !c.Result.Set && len(c.Rules) == 0:
 		d.fail(g.name, "Condition without a result", fmt.Sprintf("The block %s says neither what is to come of it nor when. Write result = %q.", g.block, g.results[0]), at)
 	}
 	if n := len(c.Rules); n < g.least || n > maxRules {
-		d.fail("condition-rule-count", "Wrong number of rules", fmt.Sprintf("The condition has %s; %s takes %d to %d.", count(n, "rule"), g.block, g.least, maxRules), c.Range)
+		d.fail("condition-rule-count", "Wrong number of rules", fmt.Sprintf("The condition has %s; %s takes %d to %d.", prose.Count(n, "rule"), g.block, g.least, maxRules), c.Range)
 	}
 	d.rollback(stage, c)
 	d.retry(c)

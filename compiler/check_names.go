@@ -9,6 +9,7 @@ import (
 
 	"pipewright/lang"
 	"pipewright/lang/diag"
+	"pipewright/lang/prose"
 )
 
 // Bounds of texts and lists, both ends included (API model 2015-07-09; user guide, limits).
@@ -140,16 +141,8 @@ func isReferenceByte(c byte) bool { return isWordByte(c) || c == '@' || c == '-'
 // within reports a text whose length lies outside of the bounds.
 func (d *draft) within(name, what, text string, at hcl.Range, least, most int) {
 	if n := utf8.RuneCountInString(text); n < least || n > most {
-		d.fail(name, what+" of wrong length", fmt.Sprintf("The %s has %s; the service takes %d to %d.", lowerFirst(what), count(n, "character"), least, most), at)
+		d.fail(name, what+" of wrong length", fmt.Sprintf("The %s has %s; the service takes %d to %d.", lowerFirst(what), prose.Count(n, "character"), least, most), at)
 	}
-}
-
-// count says a number of things.
-func count(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	return fmt.Sprintf("%d %ss", n, thing)
 }
 
 func lowerFirst(s string) string { return strings.ToLower(s[:1]) + s[1:] }

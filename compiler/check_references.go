@@ -2,12 +2,14 @@ package compiler
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
 
 	"pipewright/lang/diag"
 	"pipewright/lang/near"
+	"pipewright/lang/prose"
 	"pipewright/schema"
 )
 
@@ -83,7 +85,7 @@ func (d *draft) producer(h Hole, at hcl.Range) *node {
 	}
 	d.fail("var-namespace-known", "Unknown namespace",
 		fmt.Sprintf("No action of the pipeline has the namespace %q.%s Write namespace = %q in the action that is meant, or refer to it as action.NAME.%s. There is no way to write #{ for anything else.",
-			h.Namespace, near.DidYouMean(h.Namespace, sortedKeys(d.spaces)), h.Namespace, h.Key), at)
+			h.Namespace, near.DidYouMean(h.Namespace, slices.Sorted(maps.Keys(d.spaces))), h.Namespace, h.Key), at)
 	return nil
 }
 
@@ -115,7 +117,7 @@ func (d *draft) outputKey(from *node, h Hole, at hcl.Range) {
 		d.fail("var-key-known", "No output variables", fmt.Sprintf("%s has no output variables, so %s of action %q is never set.", from.Type.Provider, h, from.Name), at, producer)
 	case !emits.Open:
 		d.fail("var-key-known", "Unknown output variable", fmt.Sprintf("%s has no output variable %q; it has %s.%s",
-			from.Type.Provider, h.Key, every(emits.Names...), near.DidYouMean(h.Key, emits.Names)), at, producer)
+			from.Type.Provider, h.Key, prose.Every(emits.Names...), near.DidYouMean(h.Key, emits.Names)), at, producer)
 	case from.Type.Takes(schema.FieldOutputVariables) && !slices.Contains(from.OutputVariables, h.Key):
 		d.warn("var-key-known", "Output variable that is not listed", fmt.Sprintf("Action %q does not list %q in output_variables, so the service never sets it.%s",
 			from.Name, h.Key, near.DidYouMean(h.Key, from.OutputVariables)), at, producer)

@@ -8,6 +8,7 @@ import (
 	"pipewright/lang"
 	"pipewright/lang/diag"
 	"pipewright/lang/near"
+	"pipewright/lang/prose"
 	"pipewright/schema"
 )
 
@@ -15,7 +16,7 @@ import (
 func (d *draft) rule(g gate, stage int, c *lang.Condition, r *lang.Rule, built *Rule) {
 	if r.Provider.Value == "" {
 		d.fail("attribute-required", "Missing provider", fmt.Sprintf("Rule %q does not say what carries it out. Write provider, one of %s.",
-			r.Name.Value, either(d.cat.RuleProviders()...)), place(r.Provider, r.Range))
+			r.Name.Value, prose.Either(d.cat.RuleProviders()...)), place(r.Provider, r.Range))
 		return
 	}
 	if t := r.TimeoutInMinutes; t.Set && (t.Value < minTimeout || t.Value > maxTimeout) {
@@ -26,7 +27,7 @@ func (d *draft) rule(g gate, stage int, c *lang.Condition, r *lang.Rule, built *
 	t := d.cat.LookupRule(r.Provider.Value)
 	if t == nil {
 		d.warn("rule-type-known", "Unknown rule", fmt.Sprintf("The catalog has no rule %q; it has %s.%s It is passed on as written.",
-			r.Provider.Value, every(d.cat.RuleProviders()...), near.DidYouMean(r.Provider.Value, d.cat.RuleProviders())), r.Provider.Range)
+			r.Provider.Value, prose.Every(d.cat.RuleProviders()...), near.DidYouMean(r.Provider.Value, d.cat.RuleProviders())), r.Provider.Range)
 		return
 	}
 	if c.Result.Value == "SKIP" && !t.SkipResult {

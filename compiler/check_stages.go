@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"pipewright/lang/diag"
+	"pipewright/lang/prose"
 )
 
 // checkStages counts stages and actions, and sees that sources stand in the first stage and nowhere else.
@@ -13,7 +14,7 @@ func checkStages(d *draft) {
 	stages := d.graph.Stages
 	if len(stages) < minStages {
 		d.fail("stage-count-min", "Too few stages", fmt.Sprintf("Pipeline %q has %s; the service wants at least %d: one with its sources, one that does something with them.",
-			d.graph.Name, count(len(stages), "stage"), minStages), d.doc.Range)
+			d.graph.Name, prose.Count(len(stages), "stage"), minStages), d.doc.Range)
 	}
 	if len(stages) > maxStages {
 		d.fail("stage-count-max", "Too many stages", fmt.Sprintf("Pipeline %q has %d stages; the service takes at most %d.", d.graph.Name, len(stages), maxStages), stages[maxStages].Range)

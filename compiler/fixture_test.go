@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -102,7 +103,7 @@ func golden(t *testing.T, file string) {
 	}
 	if *update {
 		archive.Files = inputs
-		for _, name := range sortedKeys(got) {
+		for _, name := range slices.Sorted(maps.Keys(got)) {
 			archive.Files = append(archive.Files, txtar.File{Name: name, Data: []byte(got[name])})
 		}
 		write(t, file, txtar.Format(archive))
@@ -229,7 +230,7 @@ func fixture(t *testing.T, name, text string) {
 	}
 	slug, _, _ := strings.Cut(name, ".")
 	if len(want) > 0 && !names[slug] {
-		t.Errorf("nothing of the name %s was reported, but %v", slug, sortedKeys(names))
+		t.Errorf("nothing of the name %s was reported, but %v", slug, slices.Sorted(maps.Keys(names)))
 	}
 	if len(want) == 0 != strings.HasPrefix(name, "ok-") {
 		t.Errorf("the section %s has %d markers", name, len(want))
@@ -269,7 +270,7 @@ func TestEveryNameIsExplained(t *testing.T) {
 			fixtures[slug] = true
 		}
 	}
-	for _, name := range sortedKeys(names) {
+	for _, name := range slices.Sorted(maps.Keys(names)) {
 		if !fixtures[name] {
 			t.Errorf("%s has no fixture", name)
 		}

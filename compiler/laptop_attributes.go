@@ -2,6 +2,7 @@ package compiler
 
 import (
 	"fmt"
+	"maps"
 	"math/big"
 	"os"
 	"path/filepath"
@@ -13,6 +14,7 @@ import (
 
 	"pipewright/lang"
 	"pipewright/lang/near"
+	"pipewright/lang/prose"
 )
 
 // An attributeKind says what values an attribute of a runner block takes.
@@ -79,7 +81,7 @@ func (b *bench) unknownAttribute(kind blockKind, s *lang.Setting) {
 	for _, a := range kind.attributes {
 		names = append(names, a.name)
 	}
-	b.fail("runner-attribute-unknown", "Unknown attribute", fmt.Sprintf("%s has no attribute %q.%s It has %s.", kind.name, s.Key, near.DidYouMean(s.Key, names), every(names...)), s.KeyRange)
+	b.fail("runner-attribute-unknown", "Unknown attribute", fmt.Sprintf("%s has no attribute %q.%s It has %s.", kind.name, s.Key, near.DidYouMean(s.Key, names), prose.Every(names...)), s.KeyRange)
 }
 
 // fits reports a value of another kind than the attribute's.
@@ -94,7 +96,7 @@ func (b *bench) fits(kind blockKind, a attribute, s *lang.Setting) bool {
 		return false
 	}
 	if a.words != nil && !slices.Contains(a.words, s.Value.AsString()) {
-		b.fail("runner-attribute-kind", "Value not allowed", fmt.Sprintf("%s is %s; %q was found.%s", where, either(a.words...), s.Value.AsString(), near.DidYouMean(s.Value.AsString(), a.words)), s.Range)
+		b.fail("runner-attribute-kind", "Value not allowed", fmt.Sprintf("%s is %s; %q was found.%s", where, prose.Either(a.words...), s.Value.AsString(), near.DidYouMean(s.Value.AsString(), a.words)), s.Range)
 		return false
 	}
 	if a.unread != "" {
@@ -288,7 +290,7 @@ func (r *reading) variables(name string) []ProjectVariable {
 	var list []ProjectVariable
 	if isObject(s.Value) {
 		texts := r.texts(name)
-		for _, key := range sortedKeys(texts) {
+		for _, key := range slices.Sorted(maps.Keys(texts)) {
 			list = append(list, ProjectVariable{Name: key, Value: texts[key]})
 		}
 		return list

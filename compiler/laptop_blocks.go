@@ -3,6 +3,8 @@ package compiler
 import (
 	"fmt"
 	"strings"
+
+	"pipewright/lang/prose"
 )
 
 // A blockKind is one kind of block that runner may hold (language.md B.8).
@@ -68,7 +70,7 @@ func (b *bench) repository(r *reading) {
 
 // lack reports an attribute that a block cannot do without.
 func (b *bench) lack(r *reading, names ...string) {
-	b.fail("runner-attribute-required", "Missing attribute", fmt.Sprintf("%s %q needs %s.", r.block.Type, r.block.Label, series(names, "or")), r.block.Range)
+	b.fail("runner-attribute-required", "Missing attribute", fmt.Sprintf("%s %q needs %s.", r.block.Type, r.block.Label, prose.Series(names, "or")), r.block.Range)
 }
 
 func (b *bench) project(r *reading) {
@@ -129,8 +131,8 @@ func (b *bench) exactlyOne(r *reading, names ...string) {
 	switch len(found) {
 	case 1:
 	case 0:
-		b.fail("runner-exactly-one", "Missing attribute", fmt.Sprintf("%s %q needs exactly one of %s, and has none.", r.block.Type, r.block.Label, series(names, "or")), r.block.Range)
+		b.fail("runner-exactly-one", "Missing attribute", fmt.Sprintf("%s %q needs exactly one of %s, and has none.", r.block.Type, r.block.Label, prose.Series(names, "or")), r.block.Range)
 	default:
-		b.fail("runner-exactly-one", "Attributes that exclude each other", fmt.Sprintf("%s %q has %s; exactly one of %s is allowed.", r.block.Type, r.block.Label, strings.Join(found, " and "), series(names, "or")), r.at(found[1]))
+		b.fail("runner-exactly-one", "Attributes that exclude each other", fmt.Sprintf("%s %q has %s; exactly one of %s is allowed.", r.block.Type, r.block.Label, strings.Join(found, " and "), prose.Series(names, "or")), r.at(found[1]))
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"pipewright/lang"
 	"pipewright/lang/diag"
 	"pipewright/lang/near"
+	"pipewright/lang/prose"
 )
 
 // CompileLaptop gives what the runner blocks say, checked against the graphs. It is never nil.
@@ -92,5 +93,5 @@ func (b *bench) block(kinds []blockKind, block *lang.RunnerBlock) {
 	for _, kind := range kinds {
 		names = append(names, kind.name)
 	}
-	b.fail("runner-block-unknown", "Unknown runner block", fmt.Sprintf("runner has no block %q.%s It has %s.", block.Type, near.DidYouMean(block.Type, names), every(names...)), block.Range)
+	b.fail("runner-block-unknown", "Unknown runner block", fmt.Sprintf("runner has no block %q.%s It has %s.", block.Type, near.DidYouMean(block.Type, names), prose.Every(names...)), block.Range)
 }

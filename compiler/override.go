@@ -2,6 +2,7 @@ package compiler
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -110,7 +111,7 @@ func (b *bench) fitsActions(r *reading, o *Override, actions []*Action) {
 	if o.Answer != "" && !slices.ContainsFunc(actions, func(a *Action) bool { return a.Type.Category == "Approval" }) {
 		b.fail("override-answer", "Answer to no approval", fmt.Sprintf("%q is no approval, so nobody asks for an answer. Write skip, or command.", actions[0].Address()), r.at("answer"))
 	}
-	for _, name := range sortedKeys(o.OutputArtifacts) {
+	for _, name := range slices.Sorted(maps.Keys(o.OutputArtifacts)) {
 		var outputs []string
 		for _, a := range actions {
 			outputs = append(outputs, artifactNames(a.Outputs)...)

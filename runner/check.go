@@ -96,7 +96,7 @@ func variableProblems(o Options) []ActionProblem {
 			})
 		}
 	}
-	for _, given := range sortedKeys(o.Variables) {
+	for _, given := range slices.Sorted(maps.Keys(o.Variables)) {
 		if !slices.Contains(names, given) {
 			found = append(found, ActionProblem{
 				Name:    "variable-unknown",
@@ -119,7 +119,7 @@ func answerProblems(o Options) []ActionProblem {
 		}
 	}
 	var found []ActionProblem
-	for _, at := range sortedKeys(o.Answers) {
+	for _, at := range slices.Sorted(maps.Keys(o.Answers)) {
 		switch status := o.Answers[at]; {
 		case status != "Approved" && status != "Rejected":
 			found = append(found, ActionProblem{Address: at, Name: "answer-unknown", Message: fmt.Sprintf("%q is no answer: it is Approved or Rejected", status)})
@@ -152,5 +152,3 @@ func meant(word string, words []string, none string) string {
 	}
 	return "; there is " + strings.Join(words, ", ")
 }
-
-func sortedKeys(m map[string]string) []string { return slices.Sorted(maps.Keys(m)) }

@@ -1,7 +1,9 @@
 package runner
 
 import (
+	"maps"
 	"path"
+	"slices"
 
 	"pipewright/compiler"
 	"pipewright/runner/executor"
@@ -24,7 +26,7 @@ func answers(o Options, a *compiler.Action) map[string]string {
 	if o.Answers[at] != "" || len(o.Answers) == 0 || a.Type.Category != "Approval" {
 		return o.Answers
 	}
-	for _, pattern := range sortedKeys(o.Answers) {
+	for _, pattern := range slices.Sorted(maps.Keys(o.Answers)) {
 		if ok, err := path.Match(pattern, at); ok && err == nil {
 			return map[string]string{at: o.Answers[pattern]}
 		}

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -137,7 +139,7 @@ func exampleText(t *schema.ActionType, x *schema.Example) string {
 	}
 	if len(x.Config) > 0 {
 		b.WriteString("configuration = {\n")
-		for _, k := range sortedKeys(x.Config) {
+		for _, k := range slices.Sorted(maps.Keys(x.Config)) {
 			fmt.Fprintf(&b, "  %s = %q\n", k, x.Config[k])
 		}
 		b.WriteString("}\n")

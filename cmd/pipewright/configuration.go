@@ -1,7 +1,9 @@
 package main
 
 import (
+	"maps"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -11,6 +13,7 @@ import (
 	"pipewright/compiler"
 	"pipewright/lang"
 	"pipewright/lang/diag"
+	"pipewright/lang/prose"
 	"pipewright/schema"
 )
 
@@ -75,7 +78,7 @@ func load(path string, in inputs) *configuration {
 
 // noPipeline tells that files hold no pipeline, at the first of them.
 func noPipeline(files map[string][]byte) *hcl.Diagnostic {
-	names := sortedKeys(files)
+	names := slices.Sorted(maps.Keys(files))
 	var at hcl.Range
 	if len(names) > 0 {
 		at = hcl.Range{Filename: names[0], Start: hcl.InitialPos, End: hcl.InitialPos}
@@ -112,7 +115,7 @@ func (c *configuration) one(name string) (*compiler.Graph, error) {
 		return nil, err
 	}
 	if len(graphs) != 1 {
-		return nil, usage("%s holds %s%s; say which with --pipeline NAME", c.path, plural(len(graphs), "pipeline"), list(": ", c.names()))
+		return nil, usage("%s holds %s%s; say which with --pipeline NAME", c.path, prose.Count(len(graphs), "pipeline"), list(": ", c.names()))
 	}
 	return graphs[0], nil
 }

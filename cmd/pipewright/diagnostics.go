@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"io"
 	"strings"
 
@@ -28,14 +27,6 @@ func counts(diags hcl.Diagnostics) (errors, warnings int) {
 		}
 	}
 	return errors, warnings
-}
-
-// plural writes a number with its noun.
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 // failure gives the exit code of diagnostics that hold errors: one that speaks of flags means a wrong call, whatever else may follow

@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -38,7 +40,7 @@ func (v *initialize) run(cmd *cobra.Command, folder string) error {
 	if !found.has("buildspec.yml") {
 		files["buildspec.yml"] = found.buildspec()
 	}
-	names := sortedKeys(files)
+	names := slices.Sorted(maps.Keys(files))
 	for _, name := range names {
 		if exists(filepath.Join(folder, name)) {
 			return usage("%s is there already; init overwrites nothing", filepath.Join(folder, name))

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"pipewright/cmd/pipewright/view"
+	"pipewright/lang/prose"
 	"pipewright/runner"
 	"pipewright/runner/event"
 )
@@ -118,7 +119,7 @@ func (v *logs) show(w io.Writer, h home, r *record, row *view.Row, prefix bool) 
 		return nil // it said nothing
 	}
 	if errors.Is(err, fs.ErrNotExist) {
-		return usage("%s has no attempt %d; it has %s", row.Address(), attempt, plural(row.Attempt, "attempt"))
+		return usage("%s has no attempt %d; it has %s", row.Address(), attempt, prose.Count(row.Attempt, "attempt"))
 	}
 	if err != nil {
 		return err

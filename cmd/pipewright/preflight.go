@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"pipewright/cmd/pipewright/view"
+	"pipewright/lang/prose"
 	"pipewright/runner"
 )
 
@@ -35,7 +36,7 @@ func (s *session) preflight(o runner.Options) error {
 			return err
 		}
 	}
-	s.say("%s; nothing was started", plural(len(problems), "problem"))
+	s.say("%s; nothing was started", prose.Count(len(problems), "problem"))
 	return errSaid()
 }
 

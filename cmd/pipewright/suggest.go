@@ -2,8 +2,6 @@ package main
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 
 	"pipewright/lang/near"
@@ -24,6 +22,3 @@ func list(lead string, words []string) string {
 	}
 	return lead + strings.Join(words, ", ")
 }
-
-// sortedKeys gives the keys of a map in their order.
-func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

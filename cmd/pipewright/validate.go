@@ -9,6 +9,7 @@ import (
 
 	"pipewright/cmd/pipewright/view"
 	"pipewright/lang/diag"
+	"pipewright/lang/prose"
 )
 
 // validate is the verb that tells everything the service would refuse.
@@ -70,17 +71,17 @@ func (c *configuration) size() string {
 			actions += len(s.Actions)
 		}
 	}
-	return plural(len(c.graphs), "pipeline") + ", " + plural(stages, "stage") + ", " + plural(actions, "action")
+	return prose.Count(len(c.graphs), "pipeline") + ", " + prose.Count(stages, "stage") + ", " + prose.Count(actions, "action")
 }
 
 func verdict(errors, warnings int) string {
 	switch {
 	case errors > 0 && warnings > 0:
-		return plural(errors, "error") + ", " + plural(warnings, "warning")
+		return prose.Count(errors, "error") + ", " + prose.Count(warnings, "warning")
 	case errors > 0:
-		return plural(errors, "error")
+		return prose.Count(errors, "error")
 	case warnings > 0:
-		return "good, with " + plural(warnings, "warning")
+		return "good, with " + prose.Count(warnings, "warning")
 	default:
 		return "good"
 	}

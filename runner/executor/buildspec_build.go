@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"pipewright/lang/buildspec"
+	"pipewright/lang/prose"
 	"pipewright/runner/artifact"
 	"pipewright/runner/sandbox"
 )
@@ -50,8 +51,11 @@ type build struct {
 	ended    bool     // the script came to its end
 }
 
+// outputFolder holds sources, script and state; no image has anything there.
+const outputFolder = "/codebuild/output"
+
 // scriptFolder is where the script and its state are in the box, without the box's root.
-const scriptFolder = "/codebuild/output/tmp"
+const scriptFolder = outputFolder + "/tmp"
 
 // defaultShell runs the commands where env.shell says nothing.
 const defaultShell = "sh"
@@ -308,9 +312,9 @@ func (b *build) summary(outputs int) string {
 	if b.failure != nil {
 		return b.mask(b.failure.Message)
 	}
-	text := count(len(b.commands), "command")
+	text := prose.Count(len(b.commands), "command")
 	if outputs > 0 {
-		text += ", " + count(outputs, "output artifact")
+		text += ", " + prose.Count(outputs, "output artifact")
 	}
 	return text
 }

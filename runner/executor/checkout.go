@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"pipewright/lang/prose"
 	"pipewright/runner/artifact"
 )
 
@@ -141,7 +142,7 @@ func (checkout) Run(ctx context.Context, s *Scene) (Outcome, error) {
 		ExternalID: shot.commit.ID,
 	}
 	if shot.changes > 0 {
-		o.Fidelity, o.Reason = LocalEquivalent, count(shot.changes, "uncommitted change")
+		o.Fidelity, o.Reason = LocalEquivalent, prose.Count(shot.changes, "uncommitted change")
 	}
 	for _, a := range s.Action.Outputs {
 		o.Outputs[a.Name] = shot.tree.Digest
@@ -161,7 +162,7 @@ type snapshot struct {
 func (s snapshot) String() string { return s.mode + " " + s.details() }
 
 func (s snapshot) details() string {
-	text := fmt.Sprintf("at %.12s: %s, %s", s.commit.ID, count(len(s.tree.Entries), "file"), short(s.tree.Digest))
+	text := fmt.Sprintf("at %.12s: %s, %s", s.commit.ID, prose.Count(len(s.tree.Entries), "file"), short(s.tree.Digest))
 	if s.changes > 0 {
 		text += fmt.Sprintf(", %d changed since", s.changes)
 	}
@@ -170,14 +171,6 @@ func (s snapshot) details() string {
 
 // short is a digest for people.
 func short(d artifact.Digest) string { return string(d[:min(len("sha256:")+12, len(d))]) }
-
-// count writes "1 file" or "9 files".
-func count(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	return fmt.Sprintf("%d %ss", n, thing)
-}
 
 func firstLine(s string) string {
 	line, _, _ := strings.Cut(s, "\n")

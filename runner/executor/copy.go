@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"pipewright/lang/prose"
 	"pipewright/runner/artifact"
 )
 
@@ -61,7 +62,7 @@ func (deployCopy) Run(ctx context.Context, s *Scene) (Outcome, error) {
 	b := bucketWriter{root, s.Store, s.Log}
 	if extract == "true" {
 		err = b.extract(ctx, key, tree)
-		o.Summary = count(len(tree.Entries), "object") + " in " + filepath.Join(folder, filepath.FromSlash(key))
+		o.Summary = prose.Count(len(tree.Entries), "object") + " in " + filepath.Join(folder, filepath.FromSlash(key))
 	} else {
 		err = b.archive(key, tree)
 		o.Summary = "object " + filepath.Join(folder, filepath.FromSlash(key))

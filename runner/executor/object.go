@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"pipewright/compiler"
+	"pipewright/lang/prose"
 	"pipewright/runner/artifact"
 )
 
@@ -87,7 +88,7 @@ func (objectSource) Run(_ context.Context, s *Scene) (Outcome, error) {
 		Outputs:    map[string]artifact.Digest{},
 		Variables:  map[string]string{"BucketName": name, "ObjectKey": key, "ETag": hex.EncodeToString(etag[:]), "VersionId": id},
 		Revision:   Revision{ID: id, Summary: "Amazon S3 version id: " + id},
-		Summary:    fmt.Sprintf("%s: %s, %s, %s", key, count(len(body), "byte"), count(len(tree.Entries), "file"), short(tree.Digest)),
+		Summary:    fmt.Sprintf("%s: %s, %s, %s", key, prose.Count(len(body), "byte"), prose.Count(len(tree.Entries), "file"), short(tree.Digest)),
 		ExternalID: id,
 	}
 	for _, a := range s.Action.Outputs {
