@@ -3,17 +3,22 @@ package lang
 import "bytes"
 
 // HCL's parser and evaluator call themselves once for each level of nesting and each operator of a chain, and a Go stack that
-// overflows cannot be recovered from: both are bounded before the parser sees the text.
+// overflows cannot be recovered from. HCL's parser also takes time with the square of the pieces of a text: it ends one at every
+// line, $ and %, and melds them one by one. All are bounded before the parser sees the text.
 const (
-	maxDepth = 250
-	maxChain = 2000
+	maxDepth   = 250
+	maxChain   = 2000
+	maxPieces  = 5000
+	maxWritten = 1 << 20 // bytes
 )
 
 // A level is one open bracket, quote, template or heredoc.
 type level struct {
-	kind  byte // one of ( [ { " and i for an interpolation, h for a heredoc
-	chain int  // operators since the last separator on this level
-	word  []byte
+	kind   byte // one of ( [ { " and i for an interpolation, h for a heredoc
+	chain  int  // operators since the last separator on this level
+	pieces int  // of a text
+	start  int
+	word   []byte
 }
 
 // A depthScanner follows brackets as HCL's lexer would, without making tokens.
@@ -23,10 +28,16 @@ type depthScanner struct {
 	levels []level
 }
 
-// tooDeepAt is the offset at which a limit is passed, or -1.
-func tooDeepAt(src []byte) int {
+// An excess is where a source passes a limit of the parser.
+type excess struct {
+	at   int
+	text bool // it is the limit of texts, not that of nesting
+}
+
+// excessOf finds the first limit that a source passes; nil: none. Kind is { for a file or an expression, h for a template.
+func excessOf(src []byte, kind byte) *excess {
 	s := &depthScanner{src: src, levels: make([]level, 1, 32)}
-	s.levels[0].kind = '{'
+	s.levels[0].kind = kind
 	for s.at < len(src) {
 		top := &s.levels[len(s.levels)-1]
 		switch top.kind {
@@ -37,13 +48,18 @@ func tooDeepAt(src []byte) int {
 		}
 		top = &s.levels[len(s.levels)-1]
 		if len(s.levels) > maxDepth || top.chain > maxChain {
-			return min(s.at, len(src)-1)
+			return &excess{at: min(s.at, len(src)-1)}
+		}
+		if top.pieces > maxPieces || top.pieces > 0 && s.at-top.start > maxWritten {
+			return &excess{at: top.start, text: true}
 		}
 	}
-	return -1
+	return nil
 }
 
-func (s *depthScanner) push(kind byte) { s.levels = append(s.levels, level{kind: kind}) }
+func (s *depthScanner) push(kind byte) {
+	s.levels = append(s.levels, level{kind: kind, start: s.at - 1})
+}
 
 func (s *depthScanner) pop() {
 	if len(s.levels) > 1 {
@@ -135,14 +151,17 @@ func (s *depthScanner) heredoc(top *level) {
 		top.chain++
 		return
 	}
+	s.levels = append(s.levels, level{kind: 'h', word: word, start: s.at - 1})
 	s.at += end // the newline is taken as the first of the heredoc
-	s.levels = append(s.levels, level{kind: 'h', word: word})
 }
 
 // text takes one character inside quotes or a heredoc.
 func (s *depthScanner) text(top *level) {
 	c := s.src[s.at]
 	s.at++
+	if c == '$' || c == '%' || c == '\n' {
+		top.pieces++
+	}
 	switch {
 	case c == '\\' && top.kind == '"':
 		s.at++

@@ -198,7 +198,11 @@ func (in enclosure) render(path string, vars cty.Value) (cty.Value, error) {
 	if err != nil {
 		return cty.NilVal, function.NewArgError(0, err)
 	}
+	if d := unparsable(path, []byte(content), 'h'); d != nil {
+		return cty.NilVal, function.NewArgError(0, hcl.Diagnostics{d})
+	}
 	expression, diags := hclsyntax.ParseTemplate([]byte(content), path, hcl.InitialPos)
+	settle(&expression)
 	if diags.HasErrors() {
 		return cty.NilVal, function.NewArgError(0, diags)
 	}

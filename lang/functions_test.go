@@ -20,6 +20,7 @@ func called(t testing.TB, expression string) (cty.Value, hcl.Diagnostics) {
 	for name, content := range map[string]string{
 		"ci/a.txt": "text\n", "ci/binary": "\xff\xfe", "README": "above", "ci/hello.tftpl": "Hello ${name}%{ for n in more }, ${n}%{ endfor }",
 		"ci/self.tftpl": "${templatefile(\"self.tftpl\", {})}", "ci/number.tftpl": "${n}",
+		"ci/deep.tftpl": strings.Repeat("${(", 100_000), "ci/escapes.tftpl": strings.Repeat("$${", 100_000), "ci/choice.tftpl": "${n ? a : b}",
 	} {
 		at := filepath.Join(root, name)
 		if err := os.MkdirAll(filepath.Dir(at), 0o755); err != nil {
@@ -183,6 +184,8 @@ func TestFunctionErrors(t *testing.T) {
 		`templatefile("none", {})`:                    `there is no such file`,
 		`templatefile("hello.tftpl", { name = "x" })`: `hello.tftpl:1 uses "more", which is not among the variables given`,
 		`templatefile("self.tftpl", {})`:              `templatefile`,
+		`templatefile("deep.tftpl", {})`:              `nested beyond 250 levels`,
+		`templatefile("escapes.tftpl", {})`:           `more than 5000 lines, $ and %`,
 		`templatefile("hello.tftpl", "x")`:            `an object of variables is needed, not string`,
 		`templatefile("hello.tftpl", { "a b" = 1 })`:  `"a b" cannot be the name of a variable`,
 		`timestamp()`:                                 `pass the time in with --var`,
@@ -250,10 +253,11 @@ func TestMarksMoveWithTheText(t *testing.T) {
 		`chomp(ref)`:                                             "app",
 		`replace(ref, "x", "y")`:                                 "app",
 		`templatefile("hello.tftpl", { name = ref, more = [] })`: "app",
-		`length([ref])`:                                          "",
-		`length(ref)`:                                            "app",
-		`upper(ref)`:                                             "app",
-		`ref == "x"`:                                             "app",
+		`templatefile("choice.tftpl", { n = true, a = ref, b = other })`: "app",
+		`length([ref])`: "",
+		`length(ref)`:   "app",
+		`upper(ref)`:    "app",
+		`ref == "x"`:    "app",
 	} {
 		v, diags := called(t, expression)
 		if diags.HasErrors() {

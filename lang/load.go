@@ -188,12 +188,23 @@ func unfit(name string, src []byte) *hcl.Diagnostic {
 		return diag.Error("file-encoding", "Not a UTF-8 file",
 			fmt.Sprintf("The byte %#02x at offset %d begins no UTF-8 character. Save the file as UTF-8.", src[at], at), spot(name, src, at))
 	}
-	if at := tooDeepAt(src); at >= 0 {
-		return diag.Error("nesting-too-deep", "Nesting too deep",
-			fmt.Sprintf("Brackets, templates or operators are nested beyond %d levels, or chained beyond %d, which is more than is read. "+
-				"Give the inner parts names with locals.", maxDepth, maxChain), spot(name, src, at))
+	return unparsable(name, src, '{')
+}
+
+// unparsable says which limit of the parser a text passes, or nil. Kind is as for excessOf.
+func unparsable(name string, src []byte, kind byte) *hcl.Diagnostic {
+	over := excessOf(src, kind)
+	switch {
+	case over == nil:
+		return nil
+	case over.text:
+		return diag.Error("text-too-large", "Text too large",
+			fmt.Sprintf("A text has more than %d bytes, or more than %d lines, $ and %% together, and the service takes no text that large. "+
+				"Move it to a file of its own that a command reads, or keep it in a file here and write file(\"NAME\").", maxWritten, maxPieces), spot(name, src, over.at))
 	}
-	return nil
+	return diag.Error("nesting-too-deep", "Nesting too deep",
+		fmt.Sprintf("Brackets, templates or operators are nested beyond %d levels, or chained beyond %d, which is more than is read. "+
+			"Give the inner parts names with locals.", maxDepth, maxChain), spot(name, src, over.at))
 }
 
 // invalidAt is the offset of the first byte that is not UTF-8, or -1.

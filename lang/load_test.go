@@ -133,6 +133,38 @@ func TestNesting(t *testing.T) {
 	}
 }
 
+// A text that the parser would take minutes for is refused at its beginning; a file reads no slower for many small ones.
+func TestLargeTexts(t *testing.T) {
+	many := func(s string) string { return strings.Repeat(s, 100_000) }
+	for name, value := range map[string]string{
+		"escapes":        `"` + many("$${") + `"`,
+		"directives":     `"` + many("%%{") + `"`,
+		"dollars":        `"` + many("$x") + `"`,
+		"lines":          "<<E\n" + many("x\n") + "E",
+		"escaped lines":  "<<-E\n" + many("$${x}\n") + "  E",
+		"interpolations": `"` + many("${1}") + `"`,
+		"long":           `"$${` + strings.Repeat("x", 2<<20) + `"`,
+	} {
+		_, names, diags := namesOf(t, "locals {\n  a = "+value+"\n}\n")
+		if !slices.Equal(names, []string{"text-too-large"}) {
+			t.Errorf("%s: got %v", name, names)
+			continue
+		}
+		if at := diags[0].Subject.Start; at.Line != 2 || at.Column != 7 {
+			t.Errorf("%s: at %v", name, at)
+		}
+	}
+	for name, text := range map[string]string{
+		"many texts": strings.Repeat("locals {}\n# $\n", 20_000) + "locals {\n  a = [" + strings.Repeat("\"$${x}\",\n", 20_000) + "]\n}\n",
+		"some lines": "locals {\n  a = <<E\n" + strings.Repeat("echo $${x}\n", 2_000) + "E\n}\n",
+		"long":       "locals {\n  a = \"" + strings.Repeat("x", 2<<20) + "\"\n}\n",
+	} {
+		if _, names, diags := namesOf(t, text); len(names) > 0 {
+			t.Errorf("%s: got %v", name, diags[0])
+		}
+	}
+}
+
 // A file of the configuration stands for all of it, another file for itself; names are as the user would type them.
 func TestLoadNames(t *testing.T) {
 	dir := t.TempDir()
