@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
 	"pipewright/lang/diag"
+	"pipewright/lang/near"
 )
 
 // A checker compares blocks with their forms, once for each block that is written, before anything is evaluated.
@@ -109,14 +110,14 @@ func (c *checker) unknownAttribute(a *hclsyntax.Attribute, f *form) {
 		return
 	}
 	detail := fmt.Sprintf("%s has no attribute %q.", capital(f.what), a.Name)
-	switch best := nearest(a.Name, f.attrs); {
+	switch best := near.Word(a.Name, f.attrs); {
 	case f.blocks[a.Name] != nil:
 		detail += fmt.Sprintf(" %s is a block: write it without the equals sign, %s { ... }.", a.Name, a.Name)
 	case best != "":
 		detail += fmt.Sprintf(" Did you mean %s?", best)
 	default:
-		if near := nearest(a.Name, slices.Collect(maps.Keys(f.blocks))); near != "" {
-			detail += fmt.Sprintf(" Did you mean the block %s { ... }?", near)
+		if block := near.Word(a.Name, slices.Collect(maps.Keys(f.blocks))); block != "" {
+			detail += fmt.Sprintf(" Did you mean the block %s { ... }?", block)
 		} else {
 			detail += fmt.Sprintf(" Its attributes: %s.", listed(f.attrs))
 		}
@@ -131,7 +132,7 @@ func (c *checker) unknownBlock(b *hclsyntax.Block, f *form) {
 	}
 	known := slices.Collect(maps.Keys(f.blocks))
 	detail := fmt.Sprintf("%s has no block %q.", capital(f.what), b.Type)
-	switch best := nearest(b.Type, known); {
+	switch best := near.Word(b.Type, known); {
 	case slices.Contains(f.attrs, b.Type):
 		detail += fmt.Sprintf(" %s is an attribute: write it with an equals sign, %s = { ... }.", b.Type, b.Type)
 	case best != "":

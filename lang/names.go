@@ -7,6 +7,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"pipewright/lang/diag"
+	"pipewright/lang/near"
 )
 
 // runtimeRoots are the roots of the second moment.
@@ -80,7 +81,7 @@ func (s *scope) form(c *chain, detail string) {
 // unknown reports a name that does not exist.
 func (s *scope) unknown(c *chain, steps int, what string, known []string) {
 	detail := fmt.Sprintf("There is no %s.", what)
-	if best := nearest(c.steps[steps-1].name, known); best != "" {
+	if best := near.Word(c.steps[steps-1].name, known); best != "" {
 		detail += fmt.Sprintf(" Did you mean %s?", c.text(steps-1)+c.steps[steps-1].text(best))
 	} else {
 		detail += fmt.Sprintf(" Known here: %s.", listed(known))
@@ -97,7 +98,7 @@ func (s *scope) unknownRoot(c *chain) {
 	roots := []string{"var", "local", "each", "input", "artifact", "action", "stage", "variables", "codepipeline"}
 	detail := fmt.Sprintf("Nothing is called %s. Names begin with %s.", c.root, listed(roots))
 	whole := c.text(len(c.steps))
-	switch best := nearest(c.root, roots); {
+	switch best := near.Word(c.root, roots); {
 	case s.plan != nil && len(c.steps) == 0 && s.artifactNames()[c.root]:
 		detail = fmt.Sprintf("Nothing is called %s. Did you mean artifact.%s?", whole, whole)
 	case s.plan != nil && len(c.steps) > 0 && s.hasAction(c.root):

@@ -5,24 +5,12 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/agext/levenshtein"
+	"pipewright/lang/near"
 )
 
-// nearest is the candidate that a misspelt word was probably meant to be, or empty. A third of the word may be wrong: beyond
-// that, guesses mislead more than they help.
-func nearest(word string, candidates []string) string {
-	best, least := "", max(1, len(word)/3)+1
-	for _, c := range candidates {
-		if d := levenshtein.Distance(strings.ToLower(word), strings.ToLower(c), nil); d < least {
-			best, least = c, d
-		}
-	}
-	return best
-}
-
-// didYouMean is a sentence with the nearest candidate, or else one with all of them where they are few.
+// didYouMean is a sentence with the nearest candidate, spelled as references are: without quotes. Empty where none is near.
 func didYouMean(word string, candidates []string) string {
-	if best := nearest(word, candidates); best != "" {
+	if best := near.Word(word, candidates); best != "" {
 		return " Did you mean " + best + "?"
 	}
 	return ""
