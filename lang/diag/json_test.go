@@ -9,13 +9,8 @@ import (
 	"github.com/hashicorp/hcl/v2"
 )
 
-func TestJSON(t *testing.T) {
-	diags := hcl.Diagnostics{
-		Error("unknown-provider", "Unknown provider", "There is <none> & none.", at(source, `"CodeBiuld"`), Place{"seen here", at(source, `"Unit"`)}),
-		Warning("w", "Odd", "", at(source, "{\n    action")),
-		{Severity: hcl.DiagError, Summary: "No place"},
-	}
-	const want = `{
+// wantJSON is the JSON face of the three diagnostics of TestJSON.
+const wantJSON = `{
   "format_version": "1.0",
   "valid": false,
   "error_count": 2,
@@ -102,8 +97,15 @@ func TestJSON(t *testing.T) {
   ]
 }
 `
+
+func TestJSON(t *testing.T) {
+	diags := hcl.Diagnostics{
+		Error("unknown-provider", "Unknown provider", "There is <none> & none.", at(source, `"CodeBiuld"`), Place{"seen here", at(source, `"Unit"`)}),
+		Warning("w", "Odd", "", at(source, "{\n    action")),
+		{Severity: hcl.DiagError, Summary: "No place"},
+	}
 	got := string(JSON(diags, map[string][]byte{"pipeline.hcl": []byte(source)}))
-	if diff := cmp.Diff(want, got); diff != "" {
+	if diff := cmp.Diff(wantJSON, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

@@ -50,14 +50,17 @@ const source = `pipeline "shop" {
 }
 `
 
+// A layout is a diagnostic and what is to be printed of it.
+type layout struct {
+	name  string
+	src   string
+	style Style
+	d     *hcl.Diagnostic
+	want  string
+}
+
 func TestWrite(t *testing.T) {
-	for _, test := range []struct {
-		name  string
-		src   string
-		style Style
-		d     *hcl.Diagnostic
-		want  string
-	}{
+	check(t, []layout{
 		{"one line", source, Style{Width: 60}, Error("unknown-provider", "Unknown provider", `There is no provider "CodeBiuld" in the catalog. Did you mean "CodeBuild"? Others are listed by the catalog command.`, at(source, `"CodeBiuld"`)), `
 Error: Unknown provider [unknown-provider]
   pipeline.hcl:4:18
@@ -96,6 +99,11 @@ Error: X [x]
      | ^
 `},
 		{"blanks at the end", source, Style{}, Error("x", "X", "", at(source, "\"Unit\" {\n\t")), "\nError: X [x]\n  pipeline.hcl:6:9\n  6 | \taction \"Unit\" {\n    | \t       ^^^^^^^^\n"},
+	})
+}
+
+func TestWriteEnds(t *testing.T) {
+	check(t, []layout{
 		{"no width", source, Style{}, Error("x", "X", "", hcl.Range{Filename: "pipeline.hcl", Start: pos(source, 9), End: pos(source, 9)}), `
 Error: X [x]
   pipeline.hcl:1:10
@@ -129,6 +137,11 @@ Error: No files [syntax]
 
 There are none.
 `},
+	})
+}
+
+func TestWriteOddTexts(t *testing.T) {
+	check(t, []layout{
 		{"a long line", strings.Repeat("abc ", 50) + "HERE " + strings.Repeat("def ", 5000), Style{Width: 50}, Error("x", "X", "", hcl.Range{Filename: "pipeline.hcl", Start: hcl.Pos{Line: 1, Column: 201, Byte: 200}, End: hcl.Pos{Line: 1, Column: 205, Byte: 204}}), `
 Error: X [x]
   pipeline.hcl:1:201
@@ -160,7 +173,12 @@ Error: X␛[2J [x]
 A ␛]0;title␇.
 Next �.
 `},
-	} {
+	})
+}
+
+func check(t *testing.T, tests []layout) {
+	t.Helper()
+	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			got := printed(t, test.src, test.style, test.d)
 			if diff := cmp.Diff(strings.TrimPrefix(test.want, "\n")+"\n", got); diff != "" {
