@@ -56,6 +56,11 @@ func (s *scope) after(body *hclsyntax.Body) []*After {
 	if plain.IsNull() {
 		return nil
 	}
+	if _, bare := actionsIn(plain); bare {
+		s.ev.fail("action-wanted", "Not a list of actions", "after takes a list, also of one block: put brackets around it, as in after = ["+
+			listed(textsOf(attr.Expr))+"].", attr.Expr.Range(), secondPlace(attr))
+		return nil
+	}
 	if !plain.IsWhollyKnown() || !plain.CanIterateElements() || plain.Type().IsObjectType() {
 		s.ev.report(actionWanted(plain, "after", attr.Expr.Range(), secondPlace(attr)))
 		return nil
@@ -63,19 +68,25 @@ func (s *scope) after(body *hclsyntax.Body) []*After {
 	return s.afterElements(plain, attr)
 }
 
+// textsOf are the names in an expression as they are written.
+func textsOf(expr hclsyntax.Expression) []string {
+	var texts []string
+	for _, c := range chainsOf(expr) {
+		texts = append(texts, c.text(len(c.steps)))
+	}
+	return texts
+}
+
 func (s *scope) afterElements(list cty.Value, attr *hclsyntax.Attribute) []*After {
 	var all []*After
 	for it := list.ElementIterator(); it.Next(); {
 		_, e := it.Element()
-		if e.IsNull() || !e.Type().Equals(actionsType) {
+		actions, ok := actionsIn(e)
+		if !ok {
 			s.ev.report(actionWanted(e, "after", attr.Expr.Range(), secondPlace(attr)))
 			continue
 		}
-		one := &After{Range: attr.Expr.Range()}
-		for _, a := range e.EncapsulatedValue().(*actionSet).actions {
-			one.Actions = append(one.Actions, a.out)
-		}
-		all = append(all, one)
+		all = append(all, &After{Actions: actions, Range: attr.Expr.Range()})
 	}
 	return all
 }

@@ -32,6 +32,7 @@ func TestHints(t *testing.T) {
 		inAction(`input_artifacts = ["source"]`):                                                       `Write artifact.source:`,
 		inAction(`input_artifacts = ["my.source"]`):                                                    `Write artifact["my.source"]:`,
 		inAction(`input_artifacts = [source]`):                                                         `Did you mean artifact.source?`,
+		inAction(`after = action.Many`):                                                                `as in after = [action.Many].`,
 		inAction(`after = ["App"]`):                                                                    `Write action.App:`,
 		inAction(`configuration = { A = App.CommitId }`):                                               `Did you mean action.App.CommitId?`,
 		inAction(`configuration = { A = S3 }`):                                                         `put it in quotes: "S3".`,

@@ -130,7 +130,7 @@ func (s *scope) resolveOutput(c *chain, at int, b *actionBlock, m moment, names 
 		return s.resolveMissing(c, names, b.offFor(c, next))
 	}
 	if m == ordering {
-		return s.resolveActions(c, chosen, next, next > at, names, path)
+		return s.resolveActions(c, chosen, next, b.repeated, names, path)
 	}
 	if at = next; !s.isKey(c, at) {
 		return false
@@ -146,13 +146,14 @@ func (s *scope) resolveOutput(c *chain, at int, b *actionBlock, m moment, names 
 	return true
 }
 
-// resolveActions puts actions as such into names: each at its key, or all of an un-indexed block together.
-func (s *scope) resolveActions(c *chain, chosen []*actionPlan, next int, indexed bool, names *branch, path []string) bool {
+// resolveActions puts actions as such into names: those of a block with for_each at their keys, so that one expression may name the block and one
+// of its instances.
+func (s *scope) resolveActions(c *chain, chosen []*actionPlan, next int, repeated bool, names *branch, path []string) bool {
 	if next < len(c.steps) {
 		s.form(c, fmt.Sprintf("Here the action itself is wanted, without an output variable: %s.", c.text(next)))
 		return false
 	}
-	if !indexed {
+	if !repeated || len(chosen) == 0 {
 		names.set(cty.CapsuleVal(actionsType, &actionSet{chosen}), path...)
 		return true
 	}

@@ -2,6 +2,7 @@ package lang
 
 import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
 
 	"pipewright/lang/diag"
 )
@@ -87,18 +88,41 @@ func (s *scope) actions(expr hclsyntax.Expression, where string, at diag.Place) 
 		s.ev.report(consumed(r, where+" takes actions", expr.Range()))
 		return nil, false
 	}
-	plain, _ := v.Unmark()
-	if !plain.Type().Equals(actionsType) || plain.IsNull() || !plain.IsKnown() {
-		if off := missingIn(v); off != nil {
-			s.ev.report(off)
-			return nil, false
-		}
-		s.ev.report(actionWanted(v, where, expr.Range(), at))
+	all, ok := actionsIn(v)
+	if ok {
+		return all, true
+	}
+	if off := missingIn(v); off != nil {
+		s.ev.report(off)
 		return nil, false
 	}
-	var all []*Action
-	for _, a := range plain.EncapsulatedValue().(*actionSet).actions {
-		all = append(all, a.out)
+	s.ev.report(actionWanted(v, where, expr.Range(), at))
+	return nil, false
+}
+
+// actionsIn reads a value that stands for actions: one, or those of a block with for_each by their keys. ok is false for all else.
+func actionsIn(v cty.Value) (all []*Action, ok bool) {
+	switch {
+	case v.IsMarked() || v.IsNull() || !v.IsKnown():
+		return nil, false
+	case v.Type().Equals(actionsType):
+		for _, a := range v.EncapsulatedValue().(*actionSet).actions {
+			all = append(all, a.out)
+		}
+		return all, true
+	case !v.Type().IsObjectType() || v.LengthInt() == 0:
+		return nil, false
+	}
+	for it := v.ElementIterator(); it.Next(); {
+		_, e := it.Element()
+		if !e.Type().Equals(actionsType) {
+			return nil, false
+		}
+		some, ok := actionsIn(e)
+		if !ok {
+			return nil, false
+		}
+		all = append(all, some...)
 	}
 	return all, true
 }
