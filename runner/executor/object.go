@@ -32,7 +32,16 @@ func (p *Plan) bucket(name string) (folder string, assumed bool) {
 	if b := p.Laptop.Buckets[name]; b != nil {
 		return b.Path, false
 	}
-	return filepath.Join(p.State, "buckets", filepath.Base(name)), true
+	return filepath.Join(p.State, "buckets", folderName(name)), true
+}
+
+// folderName makes the name of one folder of any text, a path or dots included: what is a name stays as it is, and no two texts share one.
+func folderName(text string) string {
+	name := strings.NewReplacer("%", "%25", "/", "%2F", "\\", "%5C").Replace(text)
+	if strings.Trim(name, ".") == "" {
+		return "%" + strings.ReplaceAll(name, ".", "%2E")
+	}
+	return name
 }
 
 func (p *Plan) bucketNote(name string) []string {

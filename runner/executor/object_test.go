@@ -117,3 +117,22 @@ func TestDeployCopyKeepsOldObjectsAndFollowsNoLink(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// The name of a bucket may come of a reference and be anything; the folder made for it lies with the others.
+func TestBucketOfAnyName(t *testing.T) {
+	seen := map[string]string{}
+	for _, name := range []string{"site", "..", ".", "", "../builds", "a/../..", "/etc", "etc", `..\builds`, "%", "%2E", "%2E%2E"} {
+		tr := try(t, "S3", "Deploy", map[string]compiler.Text{"BucketName": compiler.Text(name), "Extract": "true"}, map[string]map[string][]byte{"in": {"a": []byte("new")}})
+		tr.run(t, deployCopy{})
+		made, err := filepath.Glob(filepath.Join(tr.State, "buckets", "*", "a"))
+		if all, _ := filesBelow(tr.State); err != nil || len(made) != 1 || len(all) != 1 {
+			t.Errorf("bucket %q: written were %v", name, all)
+			continue
+		}
+		folder := filepath.Base(filepath.Dir(made[0]))
+		if other, taken := seen[folder]; taken {
+			t.Errorf("buckets %q and %q share the folder %s", other, name, folder)
+		}
+		seen[folder] = name
+	}
+}
