@@ -189,7 +189,7 @@ func newEngine(b *testing.B) engine {
 	if image == "" {
 		image = "pipewright/busybox:local"
 	}
-	driver, err := docker.Open(b.Context(), docker.Options{Pull: "never"})
+	driver, err := docker.Open(b.Context(), docker.Options{Pull: "never", Lend: b.TempDir()})
 	if err == nil {
 		_, err = driver.Prepare(b.Context(), image)
 	}

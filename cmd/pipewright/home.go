@@ -32,6 +32,9 @@ func (h home) runs() string  { return filepath.Join(h.root, "runs") }
 func (h home) state() string { return filepath.Join(h.root, "state") }
 func (h home) boxes() string { return filepath.Join(h.root, "boxes") }
 
+// lent is where folders lie that are mounted into containers.
+func (h home) lent() string { return filepath.Join(h.root, "lent") }
+
 // dir is the folder of one run.
 func (h home) dir(run string) string { return filepath.Join(h.runs(), run) }
 

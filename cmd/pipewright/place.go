@@ -48,7 +48,7 @@ func (s *session) openPlace(ctx context.Context, kind string) (*place, error) {
 }
 
 func (s *session) openDocker(ctx context.Context) (*place, error) {
-	o := docker.Options{Pull: s.run.pull}
+	o := docker.Options{Pull: s.run.pull, Lend: s.home.lent()}
 	if s.run.progress != "json" {
 		o.Progress = s.cmd.ErrOrStderr()
 	}

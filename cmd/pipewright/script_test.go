@@ -225,7 +225,7 @@ func nothingLeft(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: nothing-left")
 	}
 	home := filepath.Join(ts.Getenv("XDG_CACHE_HOME"), "pipewright")
-	for _, dir := range []string{ts.Getenv("TMPDIR"), filepath.Join(home, "boxes")} {
+	for _, dir := range []string{ts.Getenv("TMPDIR"), filepath.Join(home, "boxes"), filepath.Join(home, "lent")} {
 		wantEmpty(ts, dir)
 	}
 	runs, err := os.ReadDir(filepath.Join(home, "runs"))

@@ -123,7 +123,7 @@ func (b *build) secretName(name string) bool {
 // surround takes the image and the size of the place from the project's block, else from the runner's default.
 func (b *build) surround(p *compiler.Project) {
 	b.image = b.buildImage(p)
-	b.place = sandbox.Spec{Run: b.Execution, Name: b.Action.Address(), Image: b.image}
+	b.place = sandbox.Spec{Run: b.Execution, Name: b.Action.Address(), Image: b.image, Own: outputFolder}
 	if p == nil {
 		return
 	}

@@ -51,8 +51,11 @@ type build struct {
 	ended    bool     // the script came to its end
 }
 
+// outputFolder holds sources, script and state; no image has anything there.
+const outputFolder = "/codebuild/output"
+
 // scriptFolder is where the script and its state are in the box, without the box's root.
-const scriptFolder = "/codebuild/output/tmp"
+const scriptFolder = outputFolder + "/tmp"
 
 // defaultShell runs the commands where env.shell says nothing.
 const defaultShell = "sh"

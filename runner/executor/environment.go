@@ -145,7 +145,7 @@ func (b *build) objectARN(input string) string {
 
 // sourceDir is where an input is unpacked, without the box's root: the digits are fixed, so that a second build sees the same paths.
 func (b *build) sourceDir(input string) string {
-	const src = "/codebuild/output/src101/src"
+	const src = outputFolder + "/src101/src"
 	if len(b.Action.Inputs) < 2 {
 		return src
 	}

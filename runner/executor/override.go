@@ -149,18 +149,19 @@ func (override) Run(ctx context.Context, s *Scene) (Outcome, error) {
 
 // Where a command finds and leaves files in its box.
 const (
-	overrideInputs  = "/pipewright/input/"
-	overrideOutputs = "/pipewright/output/"
+	overrideFolder  = "/pipewright"
+	overrideInputs  = overrideFolder + "/input/"
+	overrideOutputs = overrideFolder + "/output/"
 )
 
 // runOverride runs the command in a box: inputs unpacked, the first one as the folder it starts in, a folder to fill for each output.
 func (s *Scene) runOverride(ctx context.Context, o *Outcome) (err error) {
-	box, err := s.Sandbox.Open(ctx, sandbox.Spec{Run: s.Execution, Name: s.Action.Address(), Image: s.overrideImage()})
+	box, err := s.Sandbox.Open(ctx, sandbox.Spec{Run: s.Execution, Name: s.Action.Address(), Image: s.overrideImage(), Own: overrideFolder})
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, box.Close(context.WithoutCancel(ctx))) }()
-	c := sandbox.Command{Argv: s.Override.Command, Dir: "/pipewright/work", Stdout: s.Log, Stderr: s.Log}
+	c := sandbox.Command{Argv: s.Override.Command, Dir: overrideFolder + "/work", Stdout: s.Log, Stderr: s.Log}
 	tail := &lastLines{}
 	c.Stdout, c.Stderr = io.MultiWriter(s.Log, tail), io.MultiWriter(s.Log, tail)
 	if c.Env, err = s.furnish(ctx, box); err != nil {

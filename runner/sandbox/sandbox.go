@@ -33,6 +33,10 @@ type Spec struct {
 	Privileged  bool
 	MemoryBytes int64   // 0: no limit
 	CPUs        float64 // 0: no limit
+
+	// Own is a folder that is the box's alone, an absolute path: nothing of the image is in it, and what is put into it may be large.
+	// A driver may keep it wherever that is fast. Empty: none.
+	Own string
 }
 
 // A Box is one place. It is used by one goroutine at a time.

@@ -20,8 +20,9 @@ type box struct {
 	name   string
 
 	put  luggage
-	ran  bool // there may be a container
-	gone bool // there is none any more
+	lent *lent // nil: all files are streamed
+	ran  bool  // there may be a container
+	gone bool  // there is none any more
 }
 
 // Root is empty: a container has a file tree of its own.
@@ -31,7 +32,7 @@ func (b *box) Root() string { return "" }
 func (b *box) Close(ctx context.Context) error {
 	err := b.put.discard()
 	if !b.ran || b.gone {
-		return err
+		return errors.Join(err, b.returned())
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 3*b.driver.grace)
 	defer cancel()
@@ -39,7 +40,14 @@ func (b *box) Close(ctx context.Context) error {
 		return errors.Join(err, b.driver.broken(removing))
 	}
 	b.gone = true
-	return err
+	return errors.Join(err, b.returned())
+}
+
+// returned removes the folder that the container had, once there is no container.
+func (b *box) returned() error {
+	lent := b.lent
+	b.lent = nil
+	return lent.discard()
 }
 
 // kill ends everything in the container at once. That it does not run (any more) is no failure.

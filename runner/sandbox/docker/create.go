@@ -58,6 +58,7 @@ func (b *box) host(init bool) *container.HostConfig {
 		Init:       &init,
 		LogConfig:  container.LogConfig{Type: "none"},
 		Privileged: b.spec.Privileged,
+		Mounts:     b.lent.mounts(),
 		Resources: container.Resources{
 			Memory:     b.spec.MemoryBytes,
 			MemorySwap: b.spec.MemoryBytes, // the same: no swap on top of it

@@ -2,7 +2,8 @@
 //
 // It reaches any engine that speaks the Docker API from 1.40 on. A box is one container that runs one command: files that were put are
 // kept until the command is known, then the container is made, filled, attached to, started and waited for. Nothing is executed inside
-// a running container, and nothing of this machine is mounted into it.
+// a running container. The one thing of this machine that is mounted into it is a fresh private folder for what is the box's own
+// (sandbox.Spec.Own), where engine and driver can share one; see lend.go.
 package docker
 
 import (
@@ -37,6 +38,7 @@ type Options struct {
 	Pull     string        // PullNever, PullMissing or PullAlways; empty: PullMissing
 	Progress io.Writer     // told of pulls, a line for each step; nil: nobody
 	Timeout  time.Duration // how long to wait for an engine to answer at all; 0: five seconds
+	Lend     string        // a folder of this machine below which folders for containers are made, to be mounted; empty: all files are streamed
 }
 
 // A Driver opens containers on one engine. It is safe for several goroutines.
@@ -45,6 +47,7 @@ type Driver struct {
 	where  endpoint
 	pull   pulling
 	grace  time.Duration // how long the engine gets to answer once nobody wants its answer any more
+	lender lender
 
 	mu     sync.Mutex
 	images map[string]*imageEntry // an image means the same for as long as the driver lives
@@ -72,20 +75,25 @@ func Open(ctx context.Context, o Options) (*Driver, error) {
 	if progress == nil {
 		progress = io.Discard
 	}
-	return &Driver{
+	d := &Driver{
 		engine: found.client,
 		where:  found.endpoint,
 		pull:   pulling{policy: policy, progress: progress},
 		grace:  10 * time.Second,
 		images: map[string]*imageEntry{},
-	}, nil
+	}
+	d.lender = newLender(ctx, d.engine, found.endpoint.host, o.Lend)
+	return d, nil
 }
 
 // Name is docker, whatever engine answers.
 func (d *Driver) Name() string { return "docker" }
 
 // Close lets go of the connections to the engine.
-func (d *Driver) Close() error { return d.engine.Close() }
+func (d *Driver) Close() error {
+	d.lender.stop()
+	return d.engine.Close()
+}
 
 // Open prepares a container of the image; it is made when its command is known.
 func (d *Driver) Open(ctx context.Context, s sandbox.Spec) (sandbox.Box, error) {
@@ -93,7 +101,13 @@ func (d *Driver) Open(ctx context.Context, s sandbox.Spec) (sandbox.Box, error) 
 	if err != nil {
 		return nil, err
 	}
-	return &box{driver: d, spec: s, image: image, name: containerName(s.Name)}, nil
+	b := &box{driver: d, spec: s, image: image, name: containerName(s.Name)}
+	if s.Own != "" && d.lender.lends() {
+		if b.lent, err = d.lender.lend(s.Run, s.Own); err != nil {
+			return nil, err
+		}
+	}
+	return b, nil
 }
 
 // broken makes an *sandbox.EngineError of an error that says that the engine stopped answering, and leaves all others as they are.

@@ -29,6 +29,9 @@ func (b *box) fill(ctx context.Context, c sandbox.Command) error {
 	if err != nil {
 		return err
 	}
+	if err := b.lent.give(who); err != nil {
+		return err
+	}
 	return b.fillAs(ctx, who, c.Dir)
 }
 

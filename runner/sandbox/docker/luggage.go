@@ -26,13 +26,16 @@ type luggage struct {
 	bare   []string // those of them that nothing was put in: to be made
 }
 
-// Put keeps the stream, with its names made absolute, for Run.
+// Put unpacks what belongs in the lent folder and keeps the rest, with its names made absolute, for Run.
 func (b *box) Put(ctx context.Context, dir string, stream io.Reader) error {
 	if b.ran {
 		return sandbox.ErrRan
 	}
 	if !path.IsAbs(dir) {
 		return fmt.Errorf("files are put in %q, which is not an absolute path", dir)
+	}
+	if rel, mine := b.lent.below(dir); mine {
+		return b.lent.put(ctx, rel, stream)
 	}
 	return b.put.pack(ctx, path.Clean(dir), stream)
 }

@@ -74,6 +74,9 @@ func (b *box) explain(ctx context.Context, err error) error {
 }
 
 func (b *box) run(ctx context.Context, c sandbox.Command, out *gate) (sandbox.Exit, error) {
+	if err := b.lent.prepare(c.Dir); err != nil {
+		return sandbox.Exit{}, err
+	}
 	if err := b.create(ctx, c); err != nil {
 		return sandbox.Exit{}, err
 	}

@@ -35,15 +35,21 @@ func (d *Driver) Sweep(ctx context.Context, run string) error {
 			failed = append(failed, fmt.Errorf("%s: %w", l.what, d.broken(err)))
 		}
 	}
+	if len(failed) == 0 {
+		failed = append(failed, d.lender.sweep(run))
+	}
 	return errors.Join(failed...)
 }
 
-// Left lists what carries the label of the run, one line each.
+// Left lists what carries the label of the run, one line each; the folders that its containers had, if nothing does.
 func (d *Driver) Left(ctx context.Context, run string) ([]string, error) {
 	left, err := d.leftovers(ctx, run)
 	names := make([]string, len(left))
 	for i, l := range left {
 		names[i] = l.what
+	}
+	if len(names) == 0 {
+		names = d.lender.left(run)
 	}
 	return names, err
 }
