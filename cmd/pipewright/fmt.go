@@ -7,8 +7,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
+	"github.com/hashicorp/hcl/v2"
 	"github.com/rogpeppe/go-internal/diff"
 	"github.com/spf13/cobra"
 
@@ -19,6 +21,7 @@ import (
 type format struct {
 	check bool
 	diff  bool
+	json  bool
 }
 
 func newFmt() *cobra.Command {
@@ -32,6 +35,7 @@ func newFmt() *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&v.check, "check", false, "rewrite nothing; list files that would change, and exit with 1 if there are any")
 	cmd.Flags().BoolVar(&v.diff, "diff", false, "rewrite nothing; print what would change")
+	cmd.Flags().BoolVar(&v.json, "json", false, "print what became of each file, and the findings, as JSON")
 	return cmd
 }
 
@@ -39,101 +43,107 @@ func (v *format) run(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		args = []string{"."}
 	}
-	if len(args) == 1 && args[0] == "-" {
-		return v.stdin(cmd)
+	names := []string{stdin}
+	if len(args) != 1 || args[0] != "-" {
+		var err error
+		if names, err = hclFiles(args); err != nil {
+			return err
+		}
 	}
-	files, err := hclFiles(args)
-	if err != nil {
-		return err
-	}
-	changed, broken := 0, false
-	for _, name := range files {
-		differs, err := v.file(cmd, name)
+	var all []*formatted
+	for _, name := range names {
+		f, err := v.file(cmd, name)
 		if err != nil {
 			return err
 		}
-		switch differs {
-		case isBroken:
-			broken = true
-		case isDifferent:
-			changed++
+		all = append(all, f)
+		if v.json {
+			continue
+		}
+		if err := v.say(cmd, f); err != nil {
+			return err
 		}
 	}
-	if broken || v.check && changed > 0 {
+	if v.json {
+		if err := v.writeJSON(cmd.OutOrStdout(), all); err != nil {
+			return err
+		}
+	}
+	if slices.ContainsFunc(all, v.fails) {
 		return errSaid()
 	}
 	return nil
 }
+
+// stdin is what standard input is called where a file has a name.
+const stdin = "<stdin>"
 
 // What formatting makes of a file.
-type formatted int
-
 const (
-	isSame formatted = iota + 1
-	isDifferent
-	isBroken // it does not parse, which has been said
+	isSame      = "same"
+	isDifferent = "different"
+	isRewritten = "rewritten"
+	isBroken    = "broken" // it does not parse
 )
 
-func (v *format) file(cmd *cobra.Command, name string) (formatted, error) {
-	src, err := os.ReadFile(name)
+// formatted is one file, and what became of it.
+type formatted struct {
+	name, state string
+	before, out []byte
+	diags       hcl.Diagnostics
+}
+
+// fails says whether a file makes the verb fail.
+func (v *format) fails(f *formatted) bool {
+	return f.state == isBroken || v.check && f.state == isDifferent
+}
+
+func (v *format) file(cmd *cobra.Command, name string) (*formatted, error) {
+	f := &formatted{name: name, state: isSame}
+	var err error
+	if name == stdin {
+		f.before, err = io.ReadAll(cmd.InOrStdin())
+	} else {
+		f.before, err = os.ReadFile(name)
+	}
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	out, diags := lang.Format(name, src)
-	if diags.HasErrors() {
-		return isBroken, writeDiagnostics(cmd.ErrOrStderr(), map[string][]byte{name: src}, diags)
-	}
-	if bytes.Equal(src, out) {
-		return isSame, nil
-	}
-	return isDifferent, v.change(cmd.OutOrStdout(), name, src, out)
-}
-
-func (v *format) change(w io.Writer, name string, src, out []byte) error {
-	if v.diff {
-		if _, err := w.Write(unified(name, src, out)); err != nil || !v.check {
-			return err
-		}
-		return nil
-	}
-	if _, err := fmt.Fprintln(w, name); err != nil || v.check {
-		return err
-	}
-	return writeFile(name, out, 0o644)
-}
-
-// unified gives the difference without the line that names a diff program.
-func unified(name string, src, out []byte) []byte {
-	_, text, _ := bytes.Cut(diff.Diff(name, src, name+" (formatted)", out), []byte("\n"))
-	return text
-}
-
-func (v *format) stdin(cmd *cobra.Command) error {
-	src, err := io.ReadAll(cmd.InOrStdin())
-	if err != nil {
-		return err
-	}
-	out, diags := lang.Format("<stdin>", src)
-	if diags.HasErrors() {
-		if err := writeDiagnostics(cmd.ErrOrStderr(), map[string][]byte{"<stdin>": src}, diags); err != nil {
-			return err
-		}
-		return errSaid()
-	}
-	same := bytes.Equal(src, out)
+	f.out, f.diags = lang.Format(name, f.before)
 	switch {
+	case f.diags.HasErrors():
+		f.state = isBroken
+	case bytes.Equal(f.before, f.out):
+	case v.check || v.diff || name == stdin:
+		f.state = isDifferent
+	default:
+		f.state = isRewritten
+		err = writeFile(name, f.out, 0o644)
+	}
+	return f, err
+}
+
+// say prints what a person wants to know of a file. Of standard input that is the canonical text itself.
+func (v *format) say(cmd *cobra.Command, f *formatted) error {
+	w := cmd.OutOrStdout()
+	var err error
+	switch {
+	case f.state == isBroken:
+		return writeDiagnostics(cmd.ErrOrStderr(), map[string][]byte{f.name: f.before}, f.diags)
 	case v.diff:
-		out = unified("<stdin>", src, out)
-	case v.check:
-		out = nil
+		_, err = w.Write(f.unified())
+	case f.name == stdin && !v.check:
+		_, err = w.Write(f.out)
+	case f.name != stdin && f.state != isSame:
+		_, err = fmt.Fprintln(w, f.name)
 	}
-	if _, err := cmd.OutOrStdout().Write(out); err != nil {
-		return err
-	}
-	if v.check && !same {
-		return errSaid()
-	}
-	return nil
+	return err
+}
+
+// unified gives the difference without the line that names a diff program; nothing where there is none.
+func (f *formatted) unified() []byte {
+	_, text, _ := bytes.Cut(diff.Diff(f.name, f.before, f.name+" (formatted)", f.out), []byte("\n"))
+	return text
 }
 
 // hclFiles lists the files that arguments name: a file itself, of a folder those that end in .hcl, not those of folders below.

@@ -15,11 +15,11 @@ import (
 )
 
 // initialize is the verb that writes a first pipeline.
-type initialize struct{}
+type initialize struct{ json bool }
 
 func newInit() *cobra.Command {
 	v := &initialize{}
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use:   "init [FOLDER]",
 		Short: "Writes a first pipeline.hcl from what the repository holds",
 		Long: `Looks at the repository (its Git remote and branch, buildspec.yml, Dockerfile, template.yaml, appspec.yml, package.json, go.mod and others)
@@ -27,6 +27,14 @@ and writes pipeline.hcl and runner.hcl. Nothing that is there is overwritten.`,
 		Args: atMost(1, "one folder"),
 		RunE: func(cmd *cobra.Command, args []string) error { return v.run(cmd, folderOf(args)) },
 	}
+	cmd.Flags().BoolVar(&v.json, "json", false, "print what was found and written as JSON")
+	return cmd
+}
+
+// A beginning is what init found and wrote, as --json prints it.
+type beginning struct {
+	Found   []string `json:"found"`
+	Written []string `json:"written"` // paths
 }
 
 func (v *initialize) run(cmd *cobra.Command, folder string) error {
@@ -46,16 +54,22 @@ func (v *initialize) run(cmd *cobra.Command, folder string) error {
 			return usage("%s is there already; init overwrites nothing", filepath.Join(folder, name))
 		}
 	}
+	var written []string
 	for _, name := range names {
 		content, err := canonical(name, files[name])
 		if err != nil {
 			return err
 		}
-		if err := writeNew(filepath.Join(folder, name), content); err != nil {
+		path := filepath.Join(folder, name)
+		if err := writeNew(path, content); err != nil {
 			return err
 		}
+		written = append(written, path)
 	}
-	return found.say(cmd.OutOrStdout(), folder, names)
+	if v.json {
+		return writeIndented(cmd.OutOrStdout(), beginning{append([]string{}, found.seen...), written})
+	}
+	return found.say(cmd.OutOrStdout(), folder, written)
 }
 
 // canonical formats HCL; other files stay as they are.
@@ -86,12 +100,12 @@ func writeNew(path string, content []byte) error {
 	return err
 }
 
-func (f *findings) say(w io.Writer, folder string, names []string) error {
+func (f *findings) say(w io.Writer, folder string, written []string) error {
 	for _, line := range f.seen {
 		fmt.Fprintf(w, "found    %s\n", line)
 	}
-	for _, name := range names {
-		fmt.Fprintf(w, "written  %s\n", filepath.Join(folder, name))
+	for _, path := range written {
+		fmt.Fprintf(w, "written  %s\n", path)
 	}
 	where := ""
 	if folder != "." {
@@ -107,7 +121,7 @@ Before it is shipped: the role, the bucket and the connection in pipeline.hcl ar
 	return err
 }
 
-// stat tells whether a regular file is there.
+// regular tells whether a regular file is there.
 func regular(path string) bool {
 	at, err := os.Stat(path)
 	return err == nil && at.Mode()&fs.ModeType == 0
