@@ -58,6 +58,10 @@ func (s *scope) declareType(d *declaration, expr hclsyntax.Expression) {
 	}
 	d.ty = cty.DynamicPseudoType
 	detail := diags[0].Detail
+	if word := hcl.ExprAsKeyword(expr); word != "" {
+		detail = fmt.Sprintf("There is no type %s.%s Types are string, number, bool, any, list(...), set(...), map(...), object({...}) and tuple([...]).",
+			word, didYouMean(word, []string{"string", "number", "bool", "any", "list", "set", "map", "object", "tuple"}))
+	}
 	if text, ok := literal(expr); ok && text.Type() == cty.String {
 		detail = fmt.Sprintf("The type is written without quotes: type = %s.", text.AsString())
 	}
@@ -66,7 +70,12 @@ func (s *scope) declareType(d *declaration, expr hclsyntax.Expression) {
 
 func (s *scope) declareDefault(d *declaration, expr hclsyntax.Expression, typed bool) {
 	v, ok := literal(expr)
-	if !ok {
+	switch names := textsOf(expr); {
+	case ok:
+	case len(names) > 0:
+		s.ev.fail("reference-place", "Name out of place", fmt.Sprintf("The default of %s is known before any name is, so it may use functions and no %s. "+
+			"Let a local choose: leave the default null, and write coalesce(%s, ...) there.", d.called(), listed(names), d.called()), expr.Range())
+	default:
 		var diags hcl.Diagnostics
 		v, diags = expr.Value(s.folder.ctx)
 		ok = s.ev.adopt(diags)
@@ -81,7 +90,10 @@ func (s *scope) declareDefault(d *declaration, expr hclsyntax.Expression, typed 
 	}
 	if !typed {
 		d.ty = cty.DynamicPseudoType
-		if v.Type().IsPrimitiveType() {
+		switch {
+		case v.IsNull():
+			d.ty = cty.String
+		case v.Type().IsPrimitiveType():
 			d.ty = v.Type()
 		}
 	}
@@ -100,12 +112,28 @@ func (s *scope) fit(d *declaration, v cty.Value, subject hcl.Range) (cty.Value, 
 	}
 	got, err := convert.Convert(v, d.ty)
 	if err != nil {
-		s.ev.fail("wrong-type", "Wrong type of value", fmt.Sprintf("%s takes %s: %s. Found %s.",
-			d.called(), typeexpr.TypeString(d.ty), convert.MismatchMessage(v.Type(), d.ty), v.Type().FriendlyName()), subject,
-			diag.Place{Message: "declared here", Range: d.nameRange()})
+		s.ev.fail("wrong-type", "Wrong type of value", d.misfit(v), subject, diag.Place{Message: "declared here", Range: d.nameRange()})
 		return cty.DynamicVal, false
 	}
 	return got, true
+}
+
+// misfit tells what was wanted and what was found, as far as it may be shown.
+func (d *declaration) misfit(v cty.Value) string {
+	plain, _ := v.UnmarkDeep()
+	found := shown(plain)
+	if d.sensitive || v.IsMarked() {
+		found = "another kind of value"
+	} else if plain.Type() == cty.String && plain.IsKnown() && !plain.IsNull() {
+		found += " " + quoted(plain.AsString())
+	}
+	switch d.ty {
+	case cty.Bool:
+		return fmt.Sprintf("%s takes true or false; found %s.", d.called(), found)
+	case cty.Number:
+		return fmt.Sprintf("%s takes a number; found %s.", d.called(), found)
+	}
+	return fmt.Sprintf("%s takes %s; found %s: %s.", d.called(), typeexpr.TypeString(d.ty), found, convert.MismatchMessage(v.Type(), d.ty))
 }
 
 func (s *scope) fitArtifact(d *declaration, v cty.Value, subject hcl.Range) (cty.Value, bool) {
@@ -153,10 +181,22 @@ func (s *scope) validOne(d *declaration, b *hclsyntax.Block) bool {
 	if !held.Set || held.Value {
 		return held.Set
 	}
-	message := s.text(b.Body, "error_message", firstMoment).Value
-	if message == "" {
-		message = "The validation of " + d.called() + " does not hold."
-	}
-	s.ev.fail("variable-validation", "Value not accepted", message, attr.Expr.Range(), diag.Place{Message: d.called() + " is declared here", Range: d.nameRange()})
+	s.ev.fail("variable-validation", "Value not accepted", s.complaint(d, b.Body), attr.Expr.Range(), diag.Place{Message: d.called() + " is declared here", Range: d.nameRange()})
 	return false
+}
+
+// complaint is the error_message of a validation. One that would show a sensitive value is not shown itself.
+func (s *scope) complaint(d *declaration, body *hclsyntax.Body) string {
+	said := "The validation of " + d.called() + " does not hold."
+	attr := body.Attributes["error_message"]
+	if attr == nil {
+		return said
+	}
+	if v, ok := s.value(attr.Expr, firstMoment); ok && v.HasMark(secret{}) {
+		return said + " Its error_message holds a sensitive value, so it is not shown."
+	}
+	if message := s.text(body, "error_message", firstMoment).Value; message != "" {
+		return message
+	}
+	return said
 }

@@ -68,10 +68,12 @@ func TestInputsRefused(t *testing.T) {
 	dir := t.TempDir()
 	put(t, dir, "pipeline.hcl", variablesText)
 	odd := put(t, dir, "odd", "nobody = 1\nnumber = file(\"x\")\nblock {}\n")
+	bare := put(t, dir, "bare", "text = main\n")
 	for name, c := range map[string]struct {
 		in   Inputs
 		want []string
 	}{
+		"bare word":    {Inputs{VarFiles: []string{bare}, Vars: []string{"other=o"}}, []string{"variable-value"}},
 		"no value":     {Inputs{}, []string{"variable-missing"}},
 		"undeclared":   {Inputs{Vars: []string{"txt=a", "other=o"}}, []string{"variable-undeclared"}},
 		"no equals":    {Inputs{Vars: []string{"text", "other=o"}}, []string{"variable-value"}},

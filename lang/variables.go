@@ -104,6 +104,11 @@ func (ev *evaluation) gatherFile(path string, home *folder, all givens) {
 			ev.report(diag.Warning("variable-undeclared", "Undeclared variable", undeclared("This file", name, home), attr.NameRange))
 			continue
 		}
+		if names := textsOf(attr.Expr); len(names) > 0 {
+			ev.fail("variable-value", "Name in a file of values", fmt.Sprintf("A file for --var-file holds values, and %s is a name. If text is meant, put it in quotes: %s = %q.",
+				names[0], name, names[0]), attr.Expr.Range())
+			continue
+		}
 		v, diags := attr.Expr.Value(nil)
 		if ev.adopt(diags) {
 			all[name] = given{name: name, value: v, rng: attr.Expr.Range(), source: path}
@@ -167,9 +172,10 @@ func (s *scope) assign(v *variable, c *chain) (cty.Value, bool) {
 	return value, ok
 }
 
-// read takes text for a variable's type: as it is for a string, number or bool; as an expression for the rest.
+// read takes text for a variable's type: as it is for a string, number or bool; as an expression for the rest. For the type any it is
+// an expression where it begins like one, with a bracket, a brace or a quote.
 func (s *scope) read(v *variable, g given) (cty.Value, bool) {
-	if v.ty == cty.DynamicPseudoType && v.fallback == nil {
+	if v.ty == cty.DynamicPseudoType && strings.IndexAny(strings.TrimSpace(g.text), "[{\"") != 0 {
 		return cty.StringVal(g.text), true
 	}
 	if v.ty.IsPrimitiveType() {
