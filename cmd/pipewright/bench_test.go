@@ -32,6 +32,7 @@ import (
 	"pipewright/runner/event"
 	"pipewright/runner/executor"
 	"pipewright/runner/sandbox/docker"
+	"pipewright/runner/sandbox/sandboxtest"
 	"pipewright/schema"
 )
 
@@ -185,22 +186,20 @@ type engine struct {
 
 func newEngine(b *testing.B) engine {
 	b.Helper()
-	image := os.Getenv("PIPEWRIGHT_TEST_IMAGE")
-	if image == "" {
-		image = "pipewright/busybox:local"
-	}
-	driver, err := docker.Open(b.Context(), docker.Options{Pull: "never", Lend: b.TempDir()})
-	if err == nil {
-		_, err = driver.Prepare(b.Context(), image)
-	}
+	image := sandboxtest.Image()
+	driver, err := docker.Open(b.Context(), docker.Options{Pull: docker.PullNever, Lend: b.TempDir()})
 	if err != nil {
-		b.Skipf("no engine with the image %s: %v", image, err)
+		sandboxtest.WithoutEngine(b, err)
+	}
+	b.Cleanup(func() { driver.Close() })
+	if _, err := driver.Prepare(b.Context(), image); err != nil {
+		sandboxtest.WithoutEngine(b, err)
 	}
 	bare, err := client.NewClientWithOpts(client.FromEnv, client.WithAPIVersionNegotiation())
 	if err != nil {
 		b.Fatal(err)
 	}
-	b.Cleanup(func() { bare.Close(); driver.Close() })
+	b.Cleanup(func() { bare.Close() })
 	return engine{driver, bare, image}
 }
 

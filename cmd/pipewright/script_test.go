@@ -17,6 +17,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"pipewright/runner/sandbox/docker"
+	"pipewright/runner/sandbox/sandboxtest"
 )
 
 func TestMain(m *testing.M) {
@@ -35,7 +36,7 @@ func TestScript(t *testing.T) {
 			e.Setenv("GIT_CONFIG_GLOBAL", "/dev/null")
 			e.Setenv("GIT_CONFIG_SYSTEM", "/dev/null")
 			e.Setenv("DOCKER_HOST", os.Getenv("DOCKER_HOST"))
-			e.Setenv("IMAGE", testImage())
+			e.Setenv("IMAGE", sandboxtest.Image())
 			return errors.Join(os.Mkdir(filepath.Join(e.WorkDir, ".home"), 0o755), fill(e.WorkDir))
 		},
 		Condition: func(name string) (bool, error) {
@@ -64,7 +65,7 @@ func TestScript(t *testing.T) {
 
 // fill writes into the files of a script what they cannot know: @WORK@ is its folder, @IMAGE@ the image of the tests.
 func fill(dir string) error {
-	replace := strings.NewReplacer("@WORK@", dir, "@IMAGE@", testImage())
+	replace := strings.NewReplacer("@WORK@", dir, "@IMAGE@", sandboxtest.Image())
 	return filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || !d.Type().IsRegular() {
 			return err
@@ -77,22 +78,15 @@ func fill(dir string) error {
 	})
 }
 
-func testImage() string {
-	if image := os.Getenv("PIPEWRIGHT_TEST_IMAGE"); image != "" {
-		return image
-	}
-	return "pipewright/busybox:local"
-}
-
 // probe tells whether an engine with the test image is there. Where one is required, its absence is a failure.
 func probe(t *testing.T) bool {
 	t.Helper()
 	d, err := docker.Open(context.Background(), docker.Options{Pull: docker.PullNever})
 	if err == nil {
-		_, err = d.Prepare(context.Background(), testImage())
+		_, err = d.Prepare(context.Background(), sandboxtest.Image())
 		err = errors.Join(err, d.Close())
 	}
-	if err != nil && os.Getenv("PIPEWRIGHT_REQUIRE_DOCKER") == "1" {
+	if err != nil && sandboxtest.EngineRequired() {
 		t.Fatalf("docker is required: %v", err)
 	}
 	if err != nil {

@@ -18,6 +18,7 @@ import (
 	"pipewright/compiler"
 	"pipewright/runner/sandbox"
 	"pipewright/runner/sandbox/docker"
+	"pipewright/runner/sandbox/sandboxtest"
 )
 
 // building sets a CodeBuild action on a stage, its buildspec in the source.
@@ -31,25 +32,18 @@ func buildingFrom(t *testing.T, source map[string][]byte, outputs ...string) *tr
 	return try(t, "CodeBuild", "Build", map[string]compiler.Text{"ProjectName": "proj"}, map[string]map[string][]byte{"source": source}, outputs...)
 }
 
-// engine gives a Docker driver, or skips the test where none answers and none is demanded.
+// engine gives a Docker driver and the image that tests run in.
 func engine(t *testing.T) (sandbox.Driver, string) {
 	t.Helper()
-	image := os.Getenv("PIPEWRIGHT_TEST_IMAGE")
-	if image == "" {
-		image = "pipewright/busybox:local"
-	}
 	d, err := docker.Open(t.Context(), docker.Options{Pull: docker.PullNever})
-	if err == nil {
-		_, err = d.Prepare(t.Context(), image)
-	}
-	if err != nil && os.Getenv("PIPEWRIGHT_REQUIRE_DOCKER") == "1" {
-		t.Fatal(err)
-	}
 	if err != nil {
-		t.Skip("no container engine, or no test image: ", err)
+		sandboxtest.WithoutEngine(t, err)
 	}
 	t.Cleanup(func() { d.Close() })
-	return d, image
+	if _, err := d.Prepare(t.Context(), sandboxtest.Image()); err != nil {
+		sandboxtest.WithoutEngine(t, err)
+	}
+	return d, sandboxtest.Image()
 }
 
 // everywhere runs a test in a process of this machine and in a container.

@@ -10,8 +10,7 @@ import (
 	"pipewright/runner/sandbox/sandboxtest"
 )
 
-// connect gives a driver of the machine's engine and the image that tests run in. Without them a test is skipped, or fails if
-// PIPEWRIGHT_REQUIRE_DOCKER=1.
+// connect gives a driver of the machine's engine and the image that tests run in.
 func connect(t testing.TB) (*Driver, string) {
 	t.Helper()
 	return connectWith(t, Options{Pull: PullNever})
@@ -19,17 +18,10 @@ func connect(t testing.TB) (*Driver, string) {
 
 func connectWith(t testing.TB, o Options) (*Driver, string) {
 	t.Helper()
-	image := os.Getenv("PIPEWRIGHT_TEST_IMAGE")
-	if image == "" {
-		image = "pipewright/busybox:local"
-	}
-	missing := t.Skipf
-	if os.Getenv("PIPEWRIGHT_REQUIRE_DOCKER") == "1" {
-		missing = t.Fatalf
-	}
+	image := sandboxtest.Image()
 	d, err := Open(t.Context(), o)
 	if err != nil {
-		missing("no engine: %v", err)
+		sandboxtest.WithoutEngine(t, err)
 	}
 	t.Cleanup(func() {
 		if err := d.Close(); err != nil {
@@ -37,7 +29,7 @@ func connectWith(t testing.TB, o Options) (*Driver, string) {
 		}
 	})
 	if _, err := d.Prepare(t.Context(), image); err != nil {
-		missing("no image to run in (.ci/image makes it): %v", err)
+		sandboxtest.WithoutEngine(t, err)
 	}
 	return d, image
 }
