@@ -122,7 +122,7 @@ func TestReferencesConsumed(t *testing.T) {
 }
 
 func TestConsumedIsNamed(t *testing.T) {
-	for _, expr := range []string{`upper(local.commit)`, `local.commit == "x"`, `local.commit == "x" ? "a" : "b"`, `[for v in local.list : v if v != "b"]`} {
+	for _, expr := range []string{`upper(local.commit)`, `local.commit == "x"`, `local.commit + 1`, `!action.App.CommitId`, `tonumber(local.commit)`, `abs(-local.commit)`, `local.commit == "x" ? "a" : "b"`, `[for v in local.list : v if v != "b"]`} {
 		if _, _, names := one(t, expr, ""); len(names) != 1 || names[0] != "reference-consumed" {
 			t.Errorf("%s: %v", expr, names)
 		}

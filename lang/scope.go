@@ -87,7 +87,7 @@ func (s *scope) value(expr hclsyntax.Expression, m moment) (v cty.Value, ok bool
 	ctx := s.folder.ctx.NewChild()
 	ctx.Variables = names.members()
 	v, diags := expr.Value(ctx)
-	return v, s.ev.adopt(s.reword(diags, chains))
+	return v, s.ev.adopt(s.reword(diags, chains, &names))
 }
 
 // literal is the value of plain text, a number or a bool, which most attributes are.
@@ -190,19 +190,39 @@ func (b *branch) object() cty.Value {
 	return cty.ObjectVal(b.members())
 }
 
-// reword replaces HCL's words for an index that is not there, where we know what was indexed.
-func (s *scope) reword(diags hcl.Diagnostics, chains []*chain) hcl.Diagnostics {
+// reword replaces HCL's words where we know better: for an index that is not there what was indexed, for an operand or argument of the
+// wrong type that it is a reference.
+func (s *scope) reword(diags hcl.Diagnostics, chains []*chain, names *branch) hcl.Diagnostics {
 	for i, d := range diags {
-		if d.Subject == nil || d.Summary != "Invalid index" && d.Summary != "Unsupported attribute" {
+		if d.Subject == nil {
 			continue
 		}
 		for _, c := range chains {
-			if c.rng.Overlaps(*d.Subject) && c.root != "var" && c.root != "local" {
-				if better := s.badIndex(c); better != nil {
-					diags[i] = better
-				}
+			if better := s.betterWords(d, c, names); better != nil {
+				diags[i] = better
 			}
 		}
 	}
 	return diags
+}
+
+func (s *scope) betterWords(d *hcl.Diagnostic, c *chain, names *branch) *hcl.Diagnostic {
+	if !c.rng.Overlaps(*d.Subject) {
+		return nil
+	}
+	switch d.Summary {
+	case "Invalid index", "Unsupported attribute":
+		if c.root != "var" && c.root != "local" {
+			return s.badIndex(c)
+		}
+	case "Invalid operand", "Invalid function argument":
+		v, ok := names.at(c)
+		if !ok {
+			return nil
+		}
+		if r := anyReference(v); r != nil {
+			return consumed(r, "another type of value is wanted here", *d.Subject)
+		}
+	}
+	return nil
 }
