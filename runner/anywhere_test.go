@@ -187,8 +187,9 @@ func TestCutAnywhereAndResume(t *testing.T) {
 	}
 }
 
-// The same with a clean stop after any event instead of a cut.
-func TestStopAnywhereAndResume(t *testing.T) {
+// brokenAnywhere runs random pipelines whole, and then again for each of their events, after which run ends the run. Resumed, it must end as
+// the whole run did.
+func brokenAnywhere(t *testing.T, run func(t *testing.T, w *world, after int)) {
 	for seed := range uint64(seeds()) {
 		g := randomPipeline(rand.New(rand.NewPCG(seed, 0)))
 		synctest.Test(t, func(t *testing.T) {
@@ -199,64 +200,51 @@ func TestStopAnywhereAndResume(t *testing.T) {
 				t.Fatal(err)
 			}
 			for after := range len(w.history(t)) {
-				ctx, cancel := context.WithCancel(t.Context())
-				defer cancel()
-				stopped := newWorld(t, g, outcomes(g, seed))
-				stopped.chaos(t)
-				stopped.Sink = func(e event.Event) {
-					if e.Seq == int64(after+1) {
-						cancel()
-					}
-				}
-				result, err := stopped.run(t, ctx)
-				if err != nil || result.Status != Stopped && !result.State.Finished() {
-					t.Fatalf("stop after %d: %s, error %v", after, result.Status, err)
-				}
-				again := stopped.again(t, outcomes(g, seed), stopped.history(t))
+				broken := newWorld(t, g, outcomes(g, seed))
+				broken.chaos(t)
+				run(t, broken, after)
+				again := broken.again(t, outcomes(g, seed), broken.history(t))
 				again.chaos(t)
-				if result, err = again.run(t, t.Context()); err != nil {
+				result, err := again.run(t, t.Context())
+				if err != nil {
 					t.Fatal(err)
 				}
 				if diff := cmp.Diff(ending(whole), ending(result)); diff != "" {
-					t.Fatalf("seed %d, stop after %d: %s\n%s", seed, after, diff, strings.Join(brief(again.history(t)), "\n"))
+					t.Fatalf("seed %d, ended after %d: %s\n%s", seed, after, diff, strings.Join(brief(again.history(t)), "\n"))
 				}
 			}
 		})
 	}
 }
 
+// The same with a clean stop after any event instead of a cut.
+func TestStopAnywhereAndResume(t *testing.T) {
+	brokenAnywhere(t, func(t *testing.T, w *world, after int) {
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		w.Sink = func(e event.Event) {
+			if e.Seq == int64(after+1) {
+				cancel()
+			}
+		}
+		result, err := w.run(t, ctx)
+		if err != nil || result.Status != Stopped && !result.State.Finished() {
+			t.Fatalf("stop after %d: %s, error %v", after, result.Status, err)
+		}
+	})
+}
+
 // The same where the log takes no more after some event, as on a full disk: nothing is left running, and a resumed run ends as it would have.
 func TestLogDiesAnywhereAndResume(t *testing.T) {
-	for seed := range uint64(seeds()) {
-		g := randomPipeline(rand.New(rand.NewPCG(seed, 0)))
-		synctest.Test(t, func(t *testing.T) {
-			w := newWorld(t, g, outcomes(g, seed))
-			w.chaos(t)
-			whole, err := w.run(t, t.Context())
-			if err != nil {
-				t.Fatal(err)
+	brokenAnywhere(t, func(t *testing.T, w *world, after int) {
+		w.Sink = func(e event.Event) {
+			if e.Seq == int64(after+1) {
+				w.Log.Close()
 			}
-			for after := range len(w.history(t)) - 1 {
-				dying := newWorld(t, g, outcomes(g, seed))
-				dying.chaos(t)
-				dying.Sink = func(e event.Event) {
-					if e.Seq == int64(after+1) {
-						dying.Log.Close()
-					}
-				}
-				result, err := dying.run(t, t.Context())
-				if e := dying.history(t); err == nil && e[len(e)-1].Type != event.ExecutionSucceeded && e[len(e)-1].Type != event.ExecutionFailed {
-					t.Fatalf("log closed after %d: %s and no error", after, result.Status)
-				}
-				again := dying.again(t, outcomes(g, seed), dying.history(t))
-				again.chaos(t)
-				if result, err = again.run(t, t.Context()); err != nil {
-					t.Fatal(err)
-				}
-				if diff := cmp.Diff(ending(whole), ending(result)); diff != "" {
-					t.Fatalf("seed %d, log closed after %d: %s\n%s", seed, after, diff, strings.Join(brief(again.history(t)), "\n"))
-				}
-			}
-		})
-	}
+		}
+		result, err := w.run(t, t.Context())
+		if e := w.history(t); err == nil && e[len(e)-1].Type != event.ExecutionSucceeded && e[len(e)-1].Type != event.ExecutionFailed {
+			t.Fatalf("log closed after %d: %s and no error", after, result.Status)
+		}
+	})
 }
