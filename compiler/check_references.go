@@ -31,7 +31,7 @@ func (d *draft) reference(n *node, p passage, s span) {
 	case s.hole.Namespace == "codepipeline":
 		d.serviceKey(s.hole, at)
 	case d.isPipelineVariable(s.hole):
-		if n.isSource() {
+		if n.IsSource() {
 			d.fail("var-in-source", "Pipeline variable in a source",
 				fmt.Sprintf("%s stands in source action %q, and the service takes no pipeline variables there. Write the value, or a `var` that is known while compiling.", s.hole, n.Name), at)
 			return

@@ -55,7 +55,7 @@ func (d *draft) regionForm(form func() *regexp.Regexp, a lang.Attr[string]) bool
 // regionOwner reports a Region on an action that runs where the pipeline lives. Where that is not said, the Region may be the same.
 func (d *draft) regionOwner(n *node) {
 	switch {
-	case n.Type.Category == "Source":
+	case n.IsSource():
 		d.fail("region-owner", "Source in another Region",
 			fmt.Sprintf("A source action runs in the pipeline's own Region; action %q is to run in %s. Take region out, or copy the source to the pipeline's Region.", n.Name, n.Region), n.doc.Region.Range)
 	case n.Type.Owner == "ThirdParty" || n.Type.Owner == "Custom":

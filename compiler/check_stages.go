@@ -46,13 +46,13 @@ func (d *draft) sources() {
 	}
 	first := d.stages[0]
 	stage := d.graph.Stages[0]
-	if !slices.ContainsFunc(first, func(n *node) bool { return n.isSource() || n.Type.Category == "" }) {
+	if !slices.ContainsFunc(first, func(n *node) bool { return n.IsSource() || n.Type.Category == "" }) {
 		d.fail("first-stage-has-source", "First stage without a source", fmt.Sprintf("Stage %q is the first one and has no source action. Put a stage with the sources before it.", stage.Name), stage.Range)
 	} else {
 		d.strangers(first)
 	}
 	for _, n := range d.nodes[len(first):] {
-		if n.isSource() {
+		if n.IsSource() {
 			d.fail("source-only-in-first-stage", "Source in a later stage", fmt.Sprintf("Action %q is a source, and sources stand in the first stage. Move it to stage %q.", n.Name, stage.Name),
 				n.Range, diag.Place{Message: "the first stage", Range: stage.Range})
 		}
@@ -62,18 +62,16 @@ func (d *draft) sources() {
 // strangers reports the actions of the first stage that are no sources.
 func (d *draft) strangers(first []*node) {
 	for _, n := range first {
-		if !n.isSource() && n.Type.Category != "" {
+		if !n.IsSource() && n.Type.Category != "" {
 			d.fail("first-stage-only-sources", "No source in the first stage", fmt.Sprintf("The first stage has source actions only, and %q is of the category %s. Move it to a later stage.",
 				n.Name, n.Type.Category), n.Range)
 		}
 	}
 }
 
-func (n *node) isSource() bool { return n.Type.Category == "Source" }
-
 // allSources says whether every action is known to be a source.
 func allSources(nodes []*node) bool {
-	return !slices.ContainsFunc(nodes, func(n *node) bool { return !n.isSource() })
+	return !slices.ContainsFunc(nodes, func(n *node) bool { return !n.IsSource() })
 }
 
 // transition holds the reason of a disabled transition against the form that DisableStageTransition takes.

@@ -48,7 +48,7 @@ func (d *draft) triggerOf(t *lang.Trigger, seen map[string]hcl.Range) {
 	switch {
 	case n == nil:
 		d.fail("trigger-source-exists", "Trigger on an action that is not there", fmt.Sprintf("The first stage has no action %q.%s", source.Value, near.DidYouMean(source.Value, d.sourceNames())), source.Range)
-	case n.Stage.Index > 0 || n.Type.Category != "" && !n.isSource():
+	case n.Stage.Index > 0 || n.Type.Category != "" && !n.IsSource():
 		d.fail("trigger-source-exists", "Trigger on an action that is no source", fmt.Sprintf("Action %q is no source of the first stage; a trigger watches one.", n.Name), source.Range,
 			diag.Place{Message: "the action", Range: n.Range})
 	case n.Type.Provider != triggerProvider:

@@ -113,7 +113,7 @@ func tieSequence(nodes []*node) {
 // each other.
 func tieApprovals(nodes []*node) {
 	for i, approval := range nodes {
-		if !approval.isApproval() {
+		if !approval.IsApproval() {
 			continue
 		}
 		toAbove := fmt.Sprintf("approval %q is written below", approval.Name)
@@ -130,8 +130,6 @@ func tieApprovals(nodes []*node) {
 		}
 	}
 }
-
-func (n *node) isApproval() bool { return n.Type.Category == "Approval" }
 
 // tieTargets lets an action wait for those written above it that work on the same thing.
 func tieTargets(nodes []*node) {

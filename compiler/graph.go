@@ -121,6 +121,12 @@ type Action struct {
 // Address is how people and flags name an action: stage/action.
 func (a *Action) Address() string { return a.Stage.Name + "/" + a.Name }
 
+// IsSource says whether an action brings in what the pipeline works on.
+func (a *Action) IsSource() bool { return a.Type.Category == schema.CategorySource }
+
+// IsApproval says whether an action waits for a person.
+func (a *Action) IsApproval() bool { return a.Type.Category == schema.CategoryApproval }
+
 // An EnvironmentVariable is one variable of a Commands or EKS action.
 type EnvironmentVariable struct {
 	Name  string

@@ -108,7 +108,7 @@ func (b *bench) unmatched(o *Override, at hcl.Range) {
 
 // fitsActions reports an answer that nobody asks for and outputs that no action has.
 func (b *bench) fitsActions(r *reading, o *Override, actions []*Action) {
-	if o.Answer != "" && !slices.ContainsFunc(actions, func(a *Action) bool { return a.Type.Category == "Approval" }) {
+	if o.Answer != "" && !slices.ContainsFunc(actions, (*Action).IsApproval) {
 		b.fail("override-answer", "Answer to no approval", fmt.Sprintf("%q is no approval, so nobody asks for an answer. Write skip, or command.", actions[0].Address()), r.at("answer"))
 	}
 	for _, name := range slices.Sorted(maps.Keys(o.OutputArtifacts)) {

@@ -113,7 +113,7 @@ func answerProblems(o Options) []ActionProblem {
 	for _, s := range o.Graph.Stages {
 		for _, a := range s.Actions {
 			all = append(all, a.Address())
-			if a.Type.Category == "Approval" {
+			if a.IsApproval() {
 				approvals = append(approvals, a.Address())
 			}
 		}

@@ -85,7 +85,7 @@ func brokenName(err error) string {
 
 // timeoutName names the failure of an action that took too long: an approval has a page of its own.
 func timeoutName(p *executor.Plan) string {
-	if p.Action.Type.Category == "Approval" {
+	if p.Action.IsApproval() {
 		return "approval-timed-out"
 	}
 	return "action-timeout"

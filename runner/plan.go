@@ -23,7 +23,7 @@ func plan(o Options, a *compiler.Action) *executor.Plan {
 // answers gives the answers with the patterns that match the action written out: an address is stronger than a pattern.
 func answers(o Options, a *compiler.Action) map[string]string {
 	at := a.Address()
-	if o.Answers[at] != "" || len(o.Answers) == 0 || a.Type.Category != "Approval" {
+	if o.Answers[at] != "" || len(o.Answers) == 0 || !a.IsApproval() {
 		return o.Answers
 	}
 	for _, pattern := range slices.Sorted(maps.Keys(o.Answers)) {

@@ -16,9 +16,15 @@ const (
 	blockRule   = "rule"
 )
 
+// The categories that have a meaning of their own to those who compile and run a pipeline.
+const (
+	CategorySource   = "Source"
+	CategoryApproval = "Approval"
+)
+
 // Categories lists the categories of action types, in the order the service lists them.
 func Categories() []string {
-	return []string{"Source", "Build", "Test", "Deploy", "Approval", "Invoke", "Compute"}
+	return []string{CategorySource, "Build", "Test", "Deploy", CategoryApproval, "Invoke", "Compute"}
 }
 
 // decodeFile reads one catalog file. Its blocks are action or rule, all of the provider that the file is named for.

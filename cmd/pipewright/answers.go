@@ -54,7 +54,7 @@ func approvalsOf(g *compiler.Graph) []string {
 	var at []string
 	for _, s := range g.Stages {
 		for _, a := range s.Actions {
-			if isApproval(a) {
+			if a.IsApproval() {
 				at = append(at, a.Address())
 			}
 		}

@@ -95,6 +95,14 @@ func (c *configuration) say(cmd *cobra.Command) error {
 	return writeDiagnostics(cmd.ErrOrStderr(), c.files(), c.diags)
 }
 
+// sound prints the diagnostics like say; where one is an error, it gives the exit code of that.
+func (c *configuration) sound(cmd *cobra.Command) error {
+	if err := c.say(cmd); err != nil || !c.diags.HasErrors() {
+		return err
+	}
+	return failure(c.diags)
+}
+
 // selected gives the graphs that --pipeline names, all without it. A name that no pipeline has is a wrong call.
 func (c *configuration) selected(name string) ([]*compiler.Graph, error) {
 	if name == "" {

@@ -36,11 +36,8 @@ func (v *graph) run(cmd *cobra.Command, path string) error {
 		return err
 	}
 	c := load(path, v.inputs)
-	if err := c.say(cmd); err != nil {
+	if err := c.sound(cmd); err != nil {
 		return err
-	}
-	if c.diags.HasErrors() {
-		return failure(c.diags)
 	}
 	graphs, err := c.selected(v.pipeline)
 	if err != nil {
@@ -53,9 +50,6 @@ func (v *graph) run(cmd *cobra.Command, path string) error {
 	_, err = fmt.Fprint(cmd.OutOrStdout(), draw(graphs))
 	return err
 }
-
-// isApproval says whether an action waits for a person.
-func isApproval(a *compiler.Action) bool { return a.Type.Category == "Approval" }
 
 // quoted writes text as DOT and Mermaid both take it: in double quotes, with none inside.
 func quoted(text string) string { return `"` + strings.ReplaceAll(text, `"`, `'`) + `"` }

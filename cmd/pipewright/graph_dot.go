@@ -16,7 +16,7 @@ func drawDot(graphs []*compiler.Graph) string {
 			fmt.Fprintf(&b, "  subgraph cluster_%d_%d {\n    label=%s\n", i, s.Index, quoted(dotTitle(g, s, len(graphs))))
 			for _, a := range s.Actions {
 				shape := ""
-				if isApproval(a) {
+				if a.IsApproval() {
 					shape = ", shape=diamond"
 				}
 				fmt.Fprintf(&b, "    %s [label=%s%s]\n", dotNode(g, a), quoted(a.Name+`\n`+a.Type.Provider), shape)

@@ -18,7 +18,7 @@ func drawMermaid(graphs []*compiler.Graph) string {
 			for _, a := range s.Actions {
 				node[a] = fmt.Sprintf("a%d_%d_%d", i, s.Index, a.Index)
 				open, shut := "[", "]"
-				if isApproval(a) {
+				if a.IsApproval() {
 					open, shut = "{", "}"
 				}
 				fmt.Fprintf(&b, "    %s%s%s%s\n", node[a], open, quoted(a.Name+"<br>"+a.Type.Provider), shut)

@@ -66,7 +66,7 @@ func describeCondition(c *compiler.Condition) string {
 // describeAction writes an action on one line: name, provider, what it takes and gives.
 func describeAction(a *compiler.Action) string {
 	text := a.Name
-	if isApproval(a) {
+	if a.IsApproval() {
 		text = "? " + text
 	}
 	text += " (" + a.Type.Provider + ")"

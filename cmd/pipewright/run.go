@@ -92,11 +92,8 @@ func (v *run) run(cmd *cobra.Command, args []string) error {
 		return err
 	}
 	c := load(path, v.inputs)
-	if err := c.say(cmd); err != nil {
+	if err := c.sound(cmd); err != nil {
 		return err
-	}
-	if c.diags.HasErrors() {
-		return failure(c.diags)
 	}
 	g, err := c.one(v.pipeline)
 	if err != nil {

@@ -20,7 +20,7 @@ import (
 type imageSource struct{}
 
 func isImageSource(a *compiler.Action) bool {
-	return a.Type.Category == "Source" && a.Type.Provider == "ECR"
+	return a.IsSource() && a.Type.Provider == "ECR"
 }
 
 // An imageDetail is the file that the ECR source action makes (user guide, "file reference").

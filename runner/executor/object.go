@@ -23,7 +23,7 @@ import (
 type objectSource struct{}
 
 func isObjectSource(a *compiler.Action) bool {
-	return a.Type.Category == "Source" && a.Configuration["S3ObjectKey"] != ""
+	return a.IsSource() && a.Configuration["S3ObjectKey"] != ""
 }
 
 // bucket gives the folder that stands for a bucket. assumed says that no s3_bucket block names it: then it lies in the state folder, so that
