@@ -98,7 +98,7 @@ func (c *check) isJSON(k *Key, text string) bool {
 }
 
 func boolKind(k *Key, text string) (name, summary, detail string) {
-	if HasHole(text) || text == "true" || text == "false" {
+	if hasHole(text) || text == "true" || text == "false" {
 		return "", "", ""
 	}
 	detail = fmt.Sprintf("%s is %q; it must be \"true\" or \"false\", in lower case.", k.Name, text)
@@ -109,7 +109,7 @@ func boolKind(k *Key, text string) (name, summary, detail string) {
 }
 
 func intKind(k *Key, text string) (name, summary, detail string) {
-	if HasHole(text) {
+	if hasHole(text) {
 		return "", "", ""
 	}
 	n, err := strconv.Atoi(text)
@@ -145,7 +145,7 @@ func enumKind(k *Key, text string) (name, summary, detail string) {
 		elements = strings.Split(text, ",")
 	}
 	for _, e := range elements {
-		if HasHole(e) || slices.Contains(k.OneOf, e) {
+		if hasHole(e) || slices.Contains(k.OneOf, e) {
 			continue
 		}
 		return "config-enum", "Value not allowed",
@@ -155,7 +155,7 @@ func enumKind(k *Key, text string) (name, summary, detail string) {
 }
 
 func patternKind(k *Key, text string) (name, summary, detail string) {
-	if k.Pattern == nil || HasHole(text) || k.Pattern.MatchString(text) {
+	if k.Pattern == nil || hasHole(text) || k.Pattern.MatchString(text) {
 		return "", "", ""
 	}
 	return "config-pattern", "Value of the wrong form", fmt.Sprintf("%s is %q, which is not of its form. %s", k.Name, text, k.Doc)
@@ -164,7 +164,7 @@ func patternKind(k *Key, text string) (name, summary, detail string) {
 // queryableKind holds the value that workers ask by against what the service lets them ask for.
 func queryableKind(k *Key, text string) (name, summary, detail string) {
 	const allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-"
-	if !k.Queryable || HasHole(text) || len(text) <= maxQueryableLength && strings.Trim(text, allowed) == "" {
+	if !k.Queryable || hasHole(text) || len(text) <= maxQueryableLength && strings.Trim(text, allowed) == "" {
 		return "", "", ""
 	}
 	return "custom-queryable-value", "Value that no worker can ask for",
@@ -185,7 +185,7 @@ func (c *check) listKind(k *Key, text string) (name, summary, detail string) {
 func (c *check) pathKind(k *Key, text string) (name, summary, detail string) {
 	artifact, path, both := strings.Cut(text, "::")
 	switch {
-	case HasHole(artifact) || !both && HasHole(text):
+	case hasHole(artifact) || !both && hasHole(text):
 		return "", "", ""
 	case !both || artifact == "" || path == "":
 		return "config-artifact", "Path without an artifact",
@@ -197,7 +197,7 @@ func (c *check) pathKind(k *Key, text string) (name, summary, detail string) {
 }
 
 func (c *check) artifactKind(k *Key, text string) (name, summary, detail string) {
-	if HasHole(text) || slices.Contains(c.f.Inputs, text) {
+	if hasHole(text) || slices.Contains(c.f.Inputs, text) {
 		return "", "", ""
 	}
 	return c.noInput(k, text)

@@ -9,8 +9,8 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// HasHole says whether a text has a #{...} hole in it, so that it is not wholly known before the pipeline runs.
-func HasHole(text string) bool {
+// hasHole says whether a text has a #{...} hole in it, so that it is not wholly known before the pipeline runs.
+func hasHole(text string) bool {
 	_, after, found := strings.Cut(text, "#{")
 	return found && strings.Contains(after, "}")
 }
@@ -62,7 +62,7 @@ func (d document) value() cty.Value {
 
 // decodeJSON reads JSON text that may have holes. Ok is false for what can never be JSON.
 func decodeJSON(text string) (d document, ok bool) {
-	if HasHole(text) {
+	if hasHole(text) {
 		plugged, bare := plug(text)
 		if bare >= 0 {
 			return document{open: true}, mayBegin(plugged[:bare])

@@ -128,7 +128,7 @@ func texts(list []string) cty.Value {
 
 // known is a text as a value: unknown, but certainly there, when it has a hole.
 func known(text string) cty.Value {
-	if HasHole(text) {
+	if hasHole(text) {
 		return cty.UnknownVal(cty.String).RefineNotNull()
 	}
 	return cty.StringVal(text)

@@ -28,7 +28,7 @@ type imageDetail struct {
 	ImageSizeInBytes int64 `json:",omitempty"` // known of an OCI layout only
 	ImageDigest      string
 	Version          string
-	RegistryId       string
+	RegistryID       string `json:"RegistryId"`
 	RepositoryName   string
 	ImageURI         string
 	ImageTags        []string
@@ -63,7 +63,7 @@ func (p *Plan) imageTag() string {
 func (p *Plan) imageDetail(ctx context.Context, tag string) (imageDetail, error) {
 	name := string(p.Action.Configuration["RepositoryName"])
 	block := p.Laptop.Images[name]
-	d := imageDetail{Version: "1.0", RegistryId: accountOf(p.Graph.RoleARN), RepositoryName: name, ImageTags: []string{tag}}
+	d := imageDetail{Version: "1.0", RegistryID: accountOf(p.Graph.RoleARN), RepositoryName: name, ImageTags: []string{tag}}
 	if block.Path != "" {
 		m, err := readLayout(block.Path, tag)
 		if err != nil {
@@ -169,7 +169,7 @@ func (imageSource) Run(ctx context.Context, s *Scene) (Outcome, error) {
 		Reason:   "an image of this machine",
 		Outputs:  map[string]artifact.Digest{},
 		Variables: map[string]string{
-			"RegistryId": d.RegistryId, "RepositoryName": d.RepositoryName, "ImageTag": s.imageTag(), "ImageDigest": d.ImageDigest, "ImageURI": d.ImageURI,
+			"RegistryId": d.RegistryID, "RepositoryName": d.RepositoryName, "ImageTag": s.imageTag(), "ImageDigest": d.ImageDigest, "ImageURI": d.ImageURI,
 		},
 		Revision:   Revision{ID: d.ImageDigest},
 		Summary:    d.ImageURI + " " + d.ImageDigest,

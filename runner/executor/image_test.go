@@ -27,7 +27,7 @@ func TestImageOfALayout(t *testing.T) {
 	if err := json.Unmarshal([]byte(tr.text(t, o.Outputs["image"], "imageDetail.json")), &d); err != nil {
 		t.Fatal(err)
 	}
-	if d.ImageDigest != "sha256:"+hex || d.ImageSizeInBytes != 33 || d.RegistryId != "111122223333" || o.Variables["ImageTag"] != "22" {
+	if d.ImageDigest != "sha256:"+hex || d.ImageSizeInBytes != 33 || d.RegistryID != "111122223333" || o.Variables["ImageTag"] != "22" {
 		t.Errorf("%+v", d)
 	}
 	tr.Action.Configuration["ImageTag"] = "23"
