@@ -105,7 +105,12 @@ func (d *draft) rules() []*lang.Rule {
 
 // once reports a word that was seen before, and remembers it if not. The detail is made only when it is needed.
 func (d *draft) once(seen map[string]hcl.Range, word string, at hcl.Range, name, summary, format string, args ...any) {
-	if first, taken := seen[word]; taken {
+	first, taken := seen[word]
+	switch {
+	case taken && first == at:
+		d.fail(name, summary, fmt.Sprintf(format, args...)+" Both are instances of one block: write each.key into its name, or leave name out.", at)
+		return
+	case taken:
 		d.fail(name, summary, fmt.Sprintf(format, args...), at, diag.Place{Message: "first used here", Range: first})
 		return
 	}

@@ -137,6 +137,8 @@ func (c *checker) unknownBlock(b *hclsyntax.Block, f *form) {
 		detail += fmt.Sprintf(" %s is an attribute: write it with an equals sign, %s = { ... }.", b.Type, b.Type)
 	case best != "":
 		detail += fmt.Sprintf(" Did you mean %s?", best)
+	case b.Type == "locals":
+		detail += " locals stand outside, in the stage, the template, the pipeline or the file: move them there."
 	case b.Type == "dynamic":
 		detail += " Nothing in it can be generated."
 	default:

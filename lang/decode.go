@@ -31,7 +31,11 @@ func (s *scope) attribute(body *hclsyntax.Body, name string, m moment) (p part, 
 
 // wrong reports a value of another type than the attribute takes.
 func (s *scope) wrong(name, wanted string, p part) {
-	s.ev.fail("wrong-type", "Wrong type of value", fmt.Sprintf("%s takes %s; found %s.", name, wanted, shown(p.value)), p.rng)
+	detail := fmt.Sprintf("%s takes %s; found %s.", name, wanted, shown(p.value))
+	if len(p.refs) > 0 {
+		detail += fmt.Sprintf(" %s is known only while the pipeline runs; this must be known now.", p.refs[0].Text)
+	}
+	s.ev.fail("wrong-type", "Wrong type of value", detail, p.rng)
 }
 
 // shown is a value's type for people, with the value itself where it is short.

@@ -86,11 +86,11 @@ func (ev *evaluation) foreignFolder(from *folder, path string, subject hcl.Range
 	dir := filepath.Join(from.source.dir, filepath.FromSlash(path))
 	real, err := filepath.EvalSymlinks(dir)
 	if err != nil {
-		return refuse("cannot be read")
+		return refuse("is no folder that can be read")
 	}
 	root, err := filepath.EvalSymlinks(ev.source.root)
 	if err != nil || real != root && !strings.HasPrefix(real, strings.TrimSuffix(root, "/")+"/") {
-		return refuse("lies outside the repository")
+		return refuse(fmt.Sprintf("lies outside %s, where the repository begins: the nearest folder above that holds .git, or the configuration's own", ev.source.root))
 	}
 	if known := ev.folders[real]; known != nil {
 		return known

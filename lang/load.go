@@ -124,6 +124,7 @@ func (f *file) parseText(src []byte) hcl.Diagnostics {
 		return hcl.Diagnostics{d}
 	}
 	parsed, diags := hclsyntax.ParseConfig(src, f.name, hcl.InitialPos)
+	hintEscapes(diags)
 	if body, ok := parsed.Body.(*hclsyntax.Body); ok {
 		f.body = body
 		if hasChoices(src) {
@@ -131,6 +132,15 @@ func (f *file) parseText(src []byte) hcl.Diagnostics {
 		}
 	}
 	return diags
+}
+
+// hintEscapes adds to what HCL says of a %{ that begins no template how the two characters are written.
+func hintEscapes(diags hcl.Diagnostics) {
+	for _, d := range diags {
+		if d.Summary == "Invalid template control keyword" || d.Summary == "Invalid template directive" {
+			d.Detail += " If text is meant, as in curl's %{http_code}, write %%{ instead of %{."
+		}
+	}
 }
 
 // errTooLarge and errSpecial are what readFile refuses by itself.

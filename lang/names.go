@@ -2,6 +2,7 @@ package lang
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
@@ -107,6 +108,9 @@ func (s *scope) unknownRoot(c *chain) {
 		detail = fmt.Sprintf("Nothing is called %s. Did you mean %s?", c.root, (&chain{root: best, steps: c.steps}).text(len(c.steps)))
 	case len(c.steps) == 0:
 		detail = fmt.Sprintf("Nothing is called %s. If text is meant, put it in quotes: %q.", c.root, c.root)
+		if strings.ToUpper(c.root) == c.root {
+			detail += fmt.Sprintf(" If a shell is to put in its variable, write $%s or $${%s} in the text.", c.root, c.root)
+		}
 	case s.iterator == nil && len(c.steps) == 1 && (c.steps[0].name == "key" || c.steps[0].name == "value"):
 		detail += " The element of a dynamic block can be used inside its content only."
 	}

@@ -50,7 +50,7 @@ func (s *scope) writtenOutput(object *hclsyntax.ObjectConsExpr) *Output {
 				}
 			}
 		default:
-			s.unknownKey(key, item.KeyExpr.Range(), "an element of output_artifacts", "name", "files")
+			s.unknownKey(key, item.KeyExpr.Range(), "An element of output_artifacts", "name", "files")
 		}
 	}
 	return s.checkedOutput(o, object.Range())
@@ -92,7 +92,7 @@ func (s *scope) computedOutput(p part) *Output {
 		case "files":
 			o.Files = s.computedFiles(one)
 		default:
-			s.unknownKey(key.AsString(), p.rng, "an element of output_artifacts", "name", "files")
+			s.unknownKey(key.AsString(), p.rng, "An element of output_artifacts", "name", "files")
 		}
 	}
 	return s.checkedOutput(o, p.rng)

@@ -87,7 +87,7 @@ func sentence(text string) func(*checker, stumbled) string {
 
 func resourceRewrite(_ *checker, at stumbled) string {
 	if len(at.block.Labels) == 2 && at.block.Labels[0] == "aws_codepipeline" {
-		return "Write pipeline " + quoted(at.block.Labels[1]) + " { in its place; `pipewright import` rewrites a whole file."
+		return "Write pipeline " + quoted(at.block.Labels[1]) + " { in its place."
 	}
 	return "pipewright describes pipelines only: a pipeline is written pipeline \"NAME\" {. Leave other resources where they are."
 }
