@@ -87,9 +87,9 @@ func (d *draft) tieAfter(n *node) {
 			case from.Stage.Index < n.Stage.Index:
 				d.warn("after-earlier-stage", "After says nothing new",
 					fmt.Sprintf("Action %q is in stage %q, which is done before stage %q begins. Take it out of after.", from.Name, from.Stage.Name, n.Stage.Name), after.Range)
-				n.wait(from, EdgeAfter, "after", after.Range)
+				n.wait(from, EdgeAfter, "after lists it", after.Range)
 			default:
-				n.wait(from, EdgeAfter, "after", after.Range)
+				n.wait(from, EdgeAfter, "after lists it", after.Range)
 			}
 		}
 	}
