@@ -1,7 +1,6 @@
 package compiler
 
 import (
-	"fmt"
 	"sync"
 
 	"github.com/hashicorp/hcl/v2"
@@ -16,16 +15,11 @@ import (
 func Compile(doc *lang.Document, cat *schema.Catalog) ([]*Graph, hcl.Diagnostics) {
 	var graphs []*Graph
 	var diags hcl.Diagnostics
-	first := map[string]*lang.Pipeline{}
+	names := map[string]hcl.Range{}
 	for _, p := range doc.Pipelines {
 		d := newDraft(p, cat)
-		if other := first[p.Name.Value]; other != nil {
-			d.fail("pipeline-name-unique", "Pipeline name taken",
-				fmt.Sprintf("Two pipelines are called %q; an account has each name once in a Region. Give one of them another name.", p.Name.Value),
-				place(p.Name, p.Range), diag.Place{Message: "first used here", Range: place(other.Name, other.Range)})
-		} else {
-			first[p.Name.Value] = p
-		}
+		d.once(names, p.Name.Value, place(p.Name, p.Range), "pipeline-name-unique", "Pipeline name taken",
+			"Two pipelines are called %q; an account has each name once in a Region. Give one of them another name.", p.Name.Value)
 		d.build()
 		d.check()
 		graphs = append(graphs, d.graph)

@@ -83,8 +83,8 @@ func noPipeline(files map[string][]byte) *hcl.Diagnostic {
 	if len(names) > 0 {
 		at = hcl.Range{Filename: names[0], Start: hcl.InitialPos, End: hcl.InitialPos}
 	}
-	return diag.Error("no-pipeline", "No pipeline", "No pipeline block exists in "+strings.Join(names, ", ")+
-		". Write one, or let `pipewright init` write a first one.", at)
+	return diag.Error("no-pipeline", "No pipeline", "No pipeline comes of "+strings.Join(names, ", ")+
+		": there is no pipeline block, or its enabled or for_each leaves none. Write one, or let `pipewright init` write a first one.", at)
 }
 
 // files are the sources that diagnostics point into.
