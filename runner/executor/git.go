@@ -21,8 +21,11 @@ type repository struct {
 	folder string // what stands for the repository's root
 }
 
-// errNoRepository says that a folder belongs to no git repository.
-var errNoRepository = errors.New("no git repository")
+// Why a folder does not stand for a repository: it is in none, or in what git keeps of one, without the files.
+var (
+	errNoRepository = errors.New("no git repository")
+	errNoWorkTree   = errors.New("a git repository without a work tree")
+)
 
 // A gitError is what git said on standard error when it failed.
 type gitError struct {
@@ -32,13 +35,17 @@ type gitError struct {
 }
 
 func (e *gitError) Error() string {
-	return fmt.Sprintf("git %s: %s", strings.Join(e.args, " "), strings.TrimSpace(e.said+" ("+e.err.Error()+")"))
+	lines := strings.FieldsFunc(e.said, func(r rune) bool { return r == '\n' || r == '\t' })
+	return fmt.Sprintf("git %s: %s", strings.Join(e.args, " "), strings.TrimSpace(strings.Join(lines, " ")+" ("+e.err.Error()+")"))
 }
 
 func (e *gitError) Unwrap() error { return e.err }
 
-// openRepository looks at a folder; errNoRepository if git does not know it.
+// openRepository looks at a folder; errNoRepository if git does not know it, errNoWorkTree if it has no files of its own.
 func openRepository(ctx context.Context, folder string) (*repository, error) {
+	if _, err := os.ReadDir(folder); err != nil {
+		return nil, err
+	}
 	r := &repository{folder}
 	out, err := r.git(ctx, "rev-parse", "--is-inside-work-tree")
 	var failed *gitError
@@ -48,7 +55,7 @@ func openRepository(ctx context.Context, folder string) (*repository, error) {
 	case err != nil:
 		return nil, err
 	case strings.TrimSpace(string(out)) != "true":
-		return nil, fmt.Errorf("%s: %w with a work tree", folder, errNoRepository)
+		return nil, fmt.Errorf("%s: %w", folder, errNoWorkTree)
 	}
 	return r, nil
 }

@@ -159,8 +159,22 @@ func TestRepositoryProblems(t *testing.T) {
 		t.Errorf("no repository: %s", got)
 	}
 	tr.stands("acme/app", filepath.Join(t.TempDir(), "missing"), "")
-	if got := named(checkout{}.Check(t.Context(), &tr.Plan)); got != "repository-unreadable" {
+	if got := named(checkout{}.Check(t.Context(), &tr.Plan)); got != "repository-missing" {
 		t.Errorf("no folder: %s", got)
+	}
+	file := filepath.Join(t.TempDir(), "file")
+	write(t, file, "")
+	tr.stands("acme/app", file, "")
+	if got := named(checkout{}.Check(t.Context(), &tr.Plan)); got != "repository-missing" {
+		t.Errorf("a file: %s", got)
+	}
+	bare := filepath.Join(t.TempDir(), "bare.git")
+	gitIn(t, ".", "init", "-q", "--bare", bare)
+	for _, folder := range []string{bare, filepath.Join(cloned(t), ".git")} {
+		tr.stands("acme/app", folder, "")
+		if got := named(checkout{}.Check(t.Context(), &tr.Plan)); got != "repository-without-work-tree" {
+			t.Errorf("%s: %s", folder, got)
+		}
 	}
 	tr.stands("acme/app", cloned(t), "v9")
 	if got := named(checkout{}.Check(t.Context(), &tr.Plan)); got != "snapshot-unknown" {
@@ -172,6 +186,23 @@ func TestRepositoryProblems(t *testing.T) {
 	tr.Laptop.Repositories = nil
 	if got := named(checkout{}.Check(t.Context(), &tr.Plan)); got != "repository-unknown" {
 		t.Errorf("two sources: %s", got)
+	}
+}
+
+// TestGitProblems: what is wrong with git itself is said on one line, with a way on.
+func TestGitProblems(t *testing.T) {
+	tr := try(t, "CodeStarSourceConnection", "Source", connection(), nil, "source")
+	folder := cloned(t)
+	write(t, filepath.Join(folder, ".git", "config"), "[core\nbroken")
+	tr.stands("acme/app", folder, "")
+	f := checkout{}.Check(t.Context(), &tr.Plan)
+	if len(f.Problems) != 1 || f.Problems[0].Name != "repository-unreadable" || strings.Contains(f.Problems[0].Message, "\n") {
+		t.Errorf("a broken configuration: %+v", f.Problems)
+	}
+	t.Setenv("PATH", t.TempDir())
+	f = checkout{}.Check(t.Context(), &tr.Plan)
+	if len(f.Problems) != 1 || f.Problems[0].Name != "git-missing" {
+		t.Errorf("no git: %+v", f.Problems)
 	}
 }
 
