@@ -8,7 +8,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"regexp"
 	"strings"
 	"time"
@@ -158,7 +157,7 @@ func (b *build) furnish(ctx context.Context, box sandbox.Box, s *script) error {
 		}
 	}
 	for _, in := range b.Action.Inputs {
-		if err := b.putInput(ctx, box, in.Name); err != nil {
+		if err := b.putInput(ctx, box, b.sourceDir(in.Name), in.Name); err != nil {
 			return err
 		}
 	}
@@ -167,23 +166,6 @@ func (b *build) furnish(ctx context.Context, box sandbox.Box, s *script) error {
 		return err
 	}
 	return box.Put(ctx, scriptFolder, files)
-}
-
-func (b *build) putInput(ctx context.Context, box sandbox.Box, name string) error {
-	tree, err := b.Store.Tree(b.Inputs[name].Digest)
-	if err != nil {
-		return err
-	}
-	pr, pw := io.Pipe()
-	written := make(chan struct{})
-	go func() {
-		defer close(written)
-		pw.CloseWithError(b.Store.WriteTar(pw, tree))
-	}()
-	err = box.Put(ctx, b.sourceDir(name), pr)
-	pr.CloseWithError(err)
-	<-written
-	return err
 }
 
 // perform runs the script and reads what it tells.

@@ -196,15 +196,7 @@ func (s *Scene) furnish(ctx context.Context, box sandbox.Box) ([]string, error) 
 		env = append(env, v.Name+"="+value)
 	}
 	for _, a := range s.Action.Inputs {
-		tree, err := s.Store.Tree(s.Inputs[a.Name].Digest)
-		if err != nil {
-			return nil, err
-		}
-		pr, pw := io.Pipe()
-		go func() { pw.CloseWithError(s.Store.WriteTar(pw, tree)) }()
-		err = box.Put(ctx, overrideInputs+a.Name, pr)
-		pr.CloseWithError(err)
-		if err != nil {
+		if err := s.putInput(ctx, box, overrideInputs+a.Name, a.Name); err != nil {
 			return nil, err
 		}
 		env = append(env, "PIPEWRIGHT_INPUT_"+shellName(a.Name)+"="+box.Root()+overrideInputs+a.Name)
