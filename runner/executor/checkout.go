@@ -5,10 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 
 	"pipewright/lang/prose"
 	"pipewright/runner/artifact"
@@ -98,16 +101,26 @@ func isCommitName(snapshot string) bool {
 	return snapshot != "" && snapshot != "worktree" && snapshot != "index"
 }
 
+// repositoryProblem says why a folder cannot stand for a repository.
 func repositoryProblem(folder, configuration, block string, err error) Problem {
 	if folder == "" {
 		folder = configuration
 	}
-	p := Problem{Name: "not-a-git-repository", Message: folder + " is not in a git repository", Ways: []string{block, "git init, where this folder is to become one",
-		`in runner.hcl: action "<stage>/<action>" { output_artifacts = { <artifact> = "<folder>" } }`}}
-	if !errors.Is(err, errNoRepository) {
-		p = Problem{Name: "repository-unreadable", Message: err.Error(), Ways: []string{"git -C " + folder + " status shows what is wrong"}}
+	given := `in runner.hcl: action "<stage>/<action>" { output_artifacts = { <artifact> = "<folder>" } }`
+	switch {
+	case errors.Is(err, errNoRepository):
+		return Problem{Name: "not-a-git-repository", Message: folder + " is not in a git repository", Ways: []string{block, "git init, where this folder is to become one", given}}
+	case errors.Is(err, errNoWorkTree):
+		return Problem{Name: "repository-without-work-tree", Message: folder + " is a git repository without a work tree: a bare one, or a .git folder",
+			Ways: []string{"git clone " + folder + " <folder>, and " + block, given}}
+	case errors.Is(err, fs.ErrNotExist):
+		return Problem{Name: "repository-missing", Message: "there is no folder " + folder, Ways: []string{block, given}}
+	case errors.Is(err, syscall.ENOTDIR):
+		return Problem{Name: "repository-missing", Message: folder + " is a file, not a folder", Ways: []string{block, given}}
+	case errors.Is(err, exec.ErrNotFound):
+		return Problem{Name: "git-missing", Message: "there is no git command on the PATH of this machine, and a git source needs one", Ways: []string{"install git", given}}
 	}
-	return p
+	return Problem{Name: "repository-unreadable", Message: err.Error(), Ways: []string{"git -C " + folder + " status shows what is wrong", given}}
 }
 
 // Run makes the source artifact and tells what the provider would tell of the commit.
