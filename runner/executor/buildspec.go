@@ -58,6 +58,9 @@ func (s *Scene) prepare() (*build, Outcome) {
 	b.exported = b.exportable(textValues(spec.Env.Exported))
 	b.surround(s.Laptop.Projects[project])
 	b.regionNote()
+	if user := b.user(); user != "" && !b.usesImages() {
+		s.Note("run-as " + user + ": not carried out in this sandbox, the commands run as the user who started pipewright")
+	}
 	return b, Outcome{}
 }
 

@@ -57,15 +57,26 @@ func (p *Plan) checkProject(name string, block *compiler.Project) (f Findings) {
 		if block.PrivilegedMode {
 			f.Notes = append(f.Notes, "privileged_mode has no meaning for a process of this machine")
 		}
+		f.Notes = append(f.Notes, p.sizeNotes(block.ComputeType)...)
 		return f
 	}
 	if block.PrivilegedMode {
 		f.Notes = append(f.Notes, "privileged_mode: the commands of this build can reach all of this machine")
 	}
-	if _, _, why := limits(block.ComputeType); why != "" {
-		f.Notes = append(f.Notes, why)
-	}
+	f.Notes = append(f.Notes, p.sizeNotes(block.ComputeType)...)
 	return f
+}
+
+// sizeNotes say where commands get another machine than their compute type means.
+func (p *Plan) sizeNotes(computeType string) []string {
+	_, _, why := limits(computeType)
+	if computeType != "" && !p.usesImages() {
+		why = "compute type " + computeType + " is not imitated: a process may use all of this machine"
+	}
+	if why == "" {
+		return nil
+	}
+	return []string{why}
 }
 
 func imageAssumed(p *Plan) string {
@@ -94,11 +105,11 @@ func limits(computeType string) (memory int64, cpus float64, why string) {
 	}
 	size, known := computeTypes()[computeType]
 	if !known {
-		return 0, 0, "compute_type " + computeType + " is not imitated: the build may use all of this machine"
+		return 0, 0, "compute type " + computeType + " is not imitated: the commands may use all of this machine"
 	}
 	memory, cpus = int64(size[0])<<30, float64(size[1])
 	if n := runtime.NumCPU(); n < size[1] {
-		return memory, 0, fmt.Sprintf("compute_type %s has %d processors, this machine has %d: they are not limited", computeType, size[1], n)
+		return memory, 0, fmt.Sprintf("compute type %s has %d processors, this machine has %d: they are not limited", computeType, size[1], n)
 	}
 	return memory, cpus, ""
 }

@@ -25,6 +25,7 @@ func (commandsRun) Check(ctx context.Context, p *Plan) (f Findings) {
 	if p.Action.Configuration["VpcId"] != "" {
 		f.Notes = append(f.Notes, "VpcId: the commands have this machine's network")
 	}
+	f.Notes = append(f.Notes, p.sizeNotes(string(p.Action.Configuration["ComputeType"]))...)
 	f.Notes = append(f.Notes, p.unreadableNames()...)
 	return f
 }

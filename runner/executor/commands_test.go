@@ -67,6 +67,26 @@ func TestCommandsCheck(t *testing.T) {
 	}
 }
 
+// TestProcessNotes: what a process of this machine cannot give is said, and not left out in silence.
+func TestProcessNotes(t *testing.T) {
+	large := "BUILD_GENERAL1_LARGE"
+	commands := try(t, "Commands", "Compute", map[string]compiler.Text{"ComputeType": compiler.Text(large)}, nil)
+	project := try(t, "CodeBuild", "Build", map[string]compiler.Text{"ProjectName": "proj"}, nil)
+	project.Laptop.Projects = map[string]*compiler.Project{"proj": {ComputeType: large, Buildspec: "version: 0.2\nphases: {build: {commands: [x]}}\n"}}
+	for name, notes := range map[string][]string{
+		"Commands":  commandsRun{}.Check(t.Context(), &commands.Plan).Notes,
+		"CodeBuild": buildspecRun{}.Check(t.Context(), &project.Plan).Notes,
+	} {
+		if !strings.Contains(strings.Join(notes, "\n"), large+" is not imitated: a process may") {
+			t.Errorf("%s: %q", name, notes)
+		}
+	}
+	user := building(t, "run-as: nobody\nphases: {build: {commands: ['true']}}\n")
+	if o := user.run(t, buildspecRun{}); o.Failure != nil || !strings.Contains(strings.Join(user.notes, "\n"), "run-as nobody: not carried out") {
+		t.Errorf("%+v %q", o.Failure, user.notes)
+	}
+}
+
 // TestFor: every word that has an executor, and the override before it.
 func TestFor(t *testing.T) {
 	for _, c := range []struct {
