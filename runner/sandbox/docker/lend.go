@@ -2,8 +2,6 @@ package docker
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"io"
 	"io/fs"
@@ -77,7 +75,7 @@ type lent struct {
 }
 
 func (l lender) lend(run, at string) (*lent, error) {
-	dir, err := l.make(l.runDir(run))
+	dir, err := sandbox.NewFolder(sandbox.RunFolder(l.folder, run))
 	if err != nil {
 		return nil, err
 	}
@@ -91,30 +89,12 @@ func (l lender) lend(run, at string) (*lent, error) {
 	return &lent{at: path.Clean(at), dir: dir, root: root}, nil
 }
 
-// make makes a new folder below that of a run, which the last box of the run to be closed may just be removing.
-func (l lender) make(run string) (string, error) {
-	for {
-		if err := os.MkdirAll(run, 0o700); err != nil {
-			return "", err
-		}
-		dir, err := os.MkdirTemp(run, "")
-		if !errors.Is(err, fs.ErrNotExist) {
-			return dir, err
-		}
-	}
-}
-
-func (l lender) runDir(run string) string {
-	sum := sha256.Sum256([]byte(run))
-	return filepath.Join(l.folder, hex.EncodeToString(sum[:6]))
-}
-
 // left lists the folders of a run.
 func (l lender) left(run string) []string {
 	if l.folder == "" {
 		return nil
 	}
-	left, err := filepath.Glob(filepath.Join(l.runDir(run), "*"))
+	left, err := filepath.Glob(filepath.Join(sandbox.RunFolder(l.folder, run), "*"))
 	if err != nil { // the pattern is ours
 		return nil
 	}
@@ -126,7 +106,7 @@ func (l lender) sweep(run string) error {
 	if l.folder == "" {
 		return nil
 	}
-	return os.RemoveAll(l.runDir(run))
+	return os.RemoveAll(sandbox.RunFolder(l.folder, run))
 }
 
 // below gives a path of the container relative to the folder, if it lies there. A nil lent holds nothing.

@@ -9,8 +9,6 @@ package process
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"io/fs"
 	"os"
@@ -51,11 +49,11 @@ func (d *Driver) Open(ctx context.Context, s sandbox.Spec) (sandbox.Box, error) 
 	if err := ctx.Err(); err != nil {
 		return nil, context.Cause(ctx)
 	}
-	run, err := filepath.Abs(d.runDir(s.Run))
+	run, err := filepath.Abs(sandbox.RunFolder(d.dir, s.Run))
 	if err != nil {
 		return nil, err
 	}
-	dir, err := makeBox(run)
+	dir, err := sandbox.NewFolder(run)
 	if err != nil {
 		return nil, err
 	}
@@ -64,26 +62,6 @@ func (d *Driver) Open(ctx context.Context, s sandbox.Spec) (sandbox.Box, error) 
 		return nil, errors.Join(err, b.Close(ctx))
 	}
 	return b, nil
-}
-
-// makeBox makes a new folder below that of the run, which the last box of it to be closed may just be removing.
-func makeBox(run string) (string, error) {
-	for {
-		if err := os.MkdirAll(run, 0o700); err != nil {
-			return "", err
-		}
-		dir, err := os.MkdirTemp(run, "")
-		if !errors.Is(err, fs.ErrNotExist) {
-			return dir, err
-		}
-	}
-}
-
-// runDir is where the boxes of a run are. The name is short because TMPDIR lies below it, and the path of a Unix socket has room for
-// about 100 characters.
-func (d *Driver) runDir(run string) string {
-	sum := sha256.Sum256([]byte(run))
-	return filepath.Join(d.dir, hex.EncodeToString(sum[:6]))
 }
 
 // Sweep kills what still runs in the boxes of a run, and removes them.
@@ -96,7 +74,7 @@ func (d *Driver) Sweep(ctx context.Context, run string) error {
 	for _, dir := range boxes {
 		failed = append(failed, demolish(dir))
 	}
-	if err := os.Remove(d.runDir(run)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := os.Remove(sandbox.RunFolder(d.dir, run)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		failed = append(failed, err)
 	}
 	return errors.Join(failed...)
@@ -107,7 +85,7 @@ func (d *Driver) Left(_ context.Context, run string) ([]string, error) {
 	if run == "" {
 		return nil, errors.New("sweep: the run has no id")
 	}
-	dir, err := filepath.Abs(d.runDir(run))
+	dir, err := filepath.Abs(sandbox.RunFolder(d.dir, run))
 	if err != nil {
 		return nil, err
 	}
