@@ -6,7 +6,10 @@ package lang
 
 import (
 	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
+
+	"pipewright/lang/tree"
 )
 
 // A Document is a configuration after evaluation: what exists, what it is called, and what its attributes came to.
@@ -15,8 +18,17 @@ import (
 type Document struct {
 	Folder    string // the configuration's folder, as it was given
 	Pipelines []*Pipeline
-	Runner    *Runner  // never nil
-	Sensitive []string // texts of the sensitive variables that were used: to be masked wherever they would be shown
+	// ActionTypes are the custom action types of the configuration, in the order of their files. What they mean is known by package schema.
+	ActionTypes []*ActionType
+	Runner      *Runner  // never nil
+	Sensitive   []string // texts of the sensitive variables that were used: to be masked wherever they would be shown
+}
+
+// An ActionType is a custom action type: an action_type block, or a document of the service's own commands. One of the two is nil.
+type ActionType struct {
+	Block *hclsyntax.Block
+	Tree  *tree.Value // what create-custom-action-type takes, or get-action-type or list-action-types prints
+	Range hcl.Range
 }
 
 // An Attr is an attribute's value and its place. An attribute that was not written is the zero Attr; a Name is always there, and Set
