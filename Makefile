@@ -31,7 +31,7 @@ bench: ## ratios to floors measured in the same run
 	$(GO) test -run='^$$' -bench=. -benchtime=$${BENCHTIME:-10x} ./cmd/pipewright
 
 update: ## rewrite golden files; the diff is what gets reviewed
-	$(GO) test ./compiler ./examples -update
+	$(GO) test ./schema ./compiler ./examples -update
 
 examples: build ## run the quickstart and validate every example
 	@for example in examples/*/; do bin/pipewright validate $$example || exit 1; done

@@ -26,7 +26,7 @@ type Catalog struct {
 // A file is one file of a catalog, decoded on the first look-up.
 type file struct {
 	open func() ([]byte, error)
-	edit func([]byte) []byte // nil: none
+	made func() []*ActionType // what the file comes to, as compiled.go has it; nil: decode it
 	once sync.Once
 	decoded
 }
@@ -42,49 +42,29 @@ const (
 	rulePrefix = "rule-"
 )
 
-// Builtin is the catalog that comes with pipewright. Its files are read on the first look-up of their provider, without their examples; each call
-// gives a catalog of its own, so keep the one you have.
-func Builtin() *Catalog { return embedded(withoutExamples) }
+// Builtin is the catalog that comes with pipewright. What its files come to, examples and places aside, stands in compiled.go, because decoding the
+// files of two providers takes as long as reading a small pipeline; each call gives a catalog of its own, so keep the one you have.
+func Builtin() *Catalog {
+	c := BuiltinWithExamples()
+	for name, f := range c.files {
+		f.made = func() []*ActionType { return compiled(name) }
+	}
+	return c
+}
 
-// BuiltinWithExamples is Builtin whose types have their Accepts and Rejects, for those who explain. It takes twice the time to read.
-func BuiltinWithExamples() *Catalog { return embedded(nil) }
-
-func embedded(edit func([]byte) []byte) *Catalog {
-	c, err := open(builtin, "catalog", edit)
+// BuiltinWithExamples is Builtin whose types have their Accepts, Rejects and Ranges, for those who explain. It decodes the files themselves.
+func BuiltinWithExamples() *Catalog {
+	c, err := open(builtin, "catalog")
 	if err != nil {
 		panic(fmt.Sprintf("schema: the built-in catalog cannot be listed: %v", err)) // a mistake in the embed directive
 	}
 	return c
 }
 
-// withoutExamples blanks the accept and reject blocks of a file in the canonical form. Lines stay where they were, but for the last brace, to which
-// nothing refers: each newline costs as much as a word.
-func withoutExamples(src []byte) []byte {
-	var out bytes.Buffer
-	inside := false
-	for line := range bytes.Lines(src) {
-		if bytes.HasPrefix(line, []byte("  accept {")) || bytes.HasPrefix(line, []byte(`  reject "`)) {
-			inside = !bytes.HasSuffix(line, []byte("{}\n"))
-			out.WriteByte('\n')
-			continue
-		}
-		if !inside {
-			out.Write(line)
-			continue
-		}
-		out.WriteByte('\n')
-		inside = !bytes.HasPrefix(line, []byte("  }"))
-	}
-	if body, closed := bytes.CutSuffix(out.Bytes(), []byte("\n}\n")); closed {
-		return append(bytes.TrimRight(body, "\n"), "\n}\n"...)
-	}
-	return out.Bytes()
-}
-
 // Load reads a catalog of files in the form of the built-in ones, the *.hcl files at the top of fsys. It decodes them all, so that their mistakes
 // are known at once; types in a file with errors are not in the catalog.
 func Load(fsys fs.FS) (*Catalog, hcl.Diagnostics) {
-	c, err := open(fsys, ".", nil)
+	c, err := open(fsys, ".")
 	if err != nil {
 		return &Catalog{}, hcl.Diagnostics{{Severity: hcl.DiagError, Summary: "Unreadable catalog", Detail: err.Error()}}
 	}
@@ -99,8 +79,8 @@ func Load(fsys fs.FS) (*Catalog, hcl.Diagnostics) {
 	return c, diags
 }
 
-// open lists a folder of catalog files. Edit, if there is one, is done to each before it is decoded.
-func open(fsys fs.FS, folder string, edit func([]byte) []byte) (*Catalog, error) {
+// open lists a folder of catalog files.
+func open(fsys fs.FS, folder string) (*Catalog, error) {
 	entries, err := fs.ReadDir(fsys, folder)
 	if err != nil {
 		return nil, err
@@ -109,7 +89,7 @@ func open(fsys fs.FS, folder string, edit func([]byte) []byte) (*Catalog, error)
 	for _, e := range entries {
 		if name, ours := strings.CutSuffix(e.Name(), ending); ours && !e.IsDir() {
 			full := path.Join(folder, e.Name())
-			c.files[name] = &file{edit: edit, open: func() ([]byte, error) { return fs.ReadFile(fsys, full) }}
+			c.files[name] = &file{open: func() ([]byte, error) { return fs.ReadFile(fsys, full) }}
 		}
 	}
 	return c, nil
@@ -118,13 +98,14 @@ func open(fsys fs.FS, folder string, edit func([]byte) []byte) (*Catalog, error)
 // read decodes the file, once.
 func (f *file) read(name string) decoded {
 	f.once.Do(func() {
+		if f.made != nil {
+			f.entries = f.made()
+			return
+		}
 		src, err := f.open()
 		if err != nil {
 			f.diags = hcl.Diagnostics{{Severity: hcl.DiagError, Summary: "Unreadable catalog file", Detail: fmt.Sprintf("%s%s: %v", name, ending, err)}}
 			return
-		}
-		if f.edit != nil {
-			src = f.edit(src)
 		}
 		f.entries, f.diags = decodeFile(src, name)
 	})
@@ -219,7 +200,7 @@ func (c *Catalog) With(more ...*ActionType) *Catalog {
 // whole is c with the examples of its built-in files.
 func (c *Catalog) whole() *Catalog {
 	for _, f := range c.files {
-		if f.edit == nil {
+		if f.made == nil {
 			return c
 		}
 	}

@@ -181,7 +181,7 @@ func (c *check) laws() {
 			continue
 		}
 		if ctx == nil {
-			ctx = c.f.light(l.functions)
+			ctx = c.f.light()
 		}
 		if l.when.light() && !l.holds(ctx) {
 			continue

@@ -5,7 +5,6 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
-	"github.com/zclconf/go-cty/cty/function"
 )
 
 func (d *decoder) law(b *hclsyntax.Block, t *ActionType) {
@@ -67,9 +66,8 @@ func (d *decoder) verify(t *ActionType, categories []string) {
 			d.errorf(e.Range, "Unknown category", "%s has no category %q.", t.Provider, e.Category)
 		}
 	}
-	functions := lawFunctions()
 	for i, l := range t.Laws {
-		l.keys, l.functions = t.Keys, functions
+		l.keys = t.Keys
 		if slices.ContainsFunc(t.Laws[:i], func(other *Law) bool { return other.Name == l.Name && other.Key == l.Key }) {
 			d.errorf(l.Range, "Law declared twice", "%s has a law %q for that key already.", t.Provider, l.Name)
 		}
@@ -80,14 +78,14 @@ func (d *decoder) verify(t *ActionType, categories []string) {
 			d.errorf(l.Range, "Elements of what is no JSON", "A law with elements names in key the key, of type json, that holds the list.")
 		}
 		for _, x := range []hcl.Expression{l.When, l.Require, l.Found} {
-			d.expression(x, t, functions)
+			d.expression(x, t)
 		}
 		l.when, l.require, l.least = reachOf(l.When, l), reachOf(l.Require, l), leastOf(l.When)
 	}
 }
 
 // expression makes sure that a law speaks only of what exists, so that a slip of the pen is found when the file is loaded, not when it is needed.
-func (d *decoder) expression(x hcl.Expression, t *ActionType, functions map[string]function.Function) {
+func (d *decoder) expression(x hcl.Expression, t *ActionType) {
 	if x == nil {
 		return
 	}
@@ -100,7 +98,7 @@ func (d *decoder) expression(x hcl.Expression, t *ActionType, functions map[stri
 	}
 	d.diags = append(d.diags, hclsyntax.VisitAll(node, func(n hclsyntax.Node) hcl.Diagnostics {
 		call, ok := n.(*hclsyntax.FunctionCallExpr)
-		if _, known := functions[nameOf(call)]; ok && !known {
+		if _, known := lawFunctions()[nameOf(call)]; ok && !known {
 			d.errorf(call.NameRange, "Unknown function", "A law has no function %q.", call.Name)
 		}
 		return nil

@@ -2,6 +2,7 @@ package schema
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/hcl/v2/ext/tryfunc"
 	"github.com/zclconf/go-cty/cty"
@@ -9,8 +10,8 @@ import (
 	"github.com/zclconf/go-cty/cty/function/stdlib"
 )
 
-// lawFunctions are what the expressions of a law may call: Terraform's names and meanings.
-func lawFunctions() map[string]function.Function {
+// lawFunctions gives what the expressions of a law may call: Terraform's names and meanings. The map is made once and never changed.
+var lawFunctions = sync.OnceValue(func() map[string]function.Function {
 	return map[string]function.Function{
 		"alltrue":         quantifier(true),
 		"anytrue":         quantifier(false),
@@ -35,7 +36,7 @@ func lawFunctions() map[string]function.Function {
 		"trimspace":       stdlib.TrimSpaceFunc,
 		"try":             tryfunc.TryFunc,
 	}
-}
+})
 
 // textTest makes a function of two texts that answers yes or no.
 func textTest(test func(s, part string) bool) function.Function {

@@ -4,7 +4,6 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
-	"github.com/zclconf/go-cty/cty/function"
 )
 
 // Facts are what a Law looks at.
@@ -32,7 +31,7 @@ func (l *Law) Broken(f Facts) bool {
 		_, broken := l.Elements.wrong(f.document(l.Key))
 		return broken
 	}
-	ctx := f.light(l.functions)
+	ctx := f.light()
 	f.whole(ctx, l.keys, nil)
 	return l.holds(ctx) && l.broken(ctx)
 }
@@ -81,8 +80,8 @@ func is(v cty.Value, want bool) bool {
 }
 
 // light is what the facts look like to a law that looks at no key.
-func (f Facts) light(functions map[string]function.Function) *hcl.EvalContext {
-	return &hcl.EvalContext{Functions: functions, Variables: map[string]cty.Value{
+func (f Facts) light() *hcl.EvalContext {
+	return &hcl.EvalContext{Functions: lawFunctions(), Variables: map[string]cty.Value{
 		rootCategory: cty.StringVal(f.Category),
 		rootInputs:   texts(f.Inputs),
 		rootOutputs:  texts(f.Outputs),

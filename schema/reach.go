@@ -26,7 +26,7 @@ func reachOf(x hcl.Expression, l *Law) reach {
 		r.add(use)
 	}
 	if !r.facts && !r.any {
-		ctx := Facts{}.light(l.functions)
+		ctx := Facts{}.light()
 		Facts{}.whole(ctx, l.keys, nil)
 		v, diags := x.Value(ctx)
 		r.idle = !diags.HasErrors() && !is(v, false)

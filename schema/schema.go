@@ -37,7 +37,6 @@ import (
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
-	"github.com/zclconf/go-cty/cty/function"
 )
 
 // An ID names an action type or a rule type, as actionTypeId and ruleTypeId do.
@@ -71,7 +70,7 @@ type ActionType struct {
 	SkipResult     bool       // of a rule: may stand in a condition whose result is SKIP
 	Notes          []string   // what else is worth knowing, one sentence each
 	URLs           URLs       // of a custom type
-	Accepts        []*Example // these and Rejects: not of a type that Lookup of Builtin gives, see BuiltinWithExamples
+	Accepts        []*Example // these, Rejects and all Ranges: not of a type that Lookup of Builtin gives, see BuiltinWithExamples
 	Rejects        []*Example
 	Range          hcl.Range // of the block in its file
 }
@@ -181,7 +180,6 @@ type Law struct {
 	Range    hcl.Range
 
 	keys          []*Key // of the type it belongs to
-	functions     map[string]function.Function
 	when, require reach
 	least         *least // when is that, and nothing else; nil: it is not
 }
