@@ -25,9 +25,10 @@ type Catalog struct {
 
 // A file is one file of a catalog, decoded on the first look-up.
 type file struct {
-	open func() ([]byte, error)
-	made func() []*ActionType // what the file comes to, as compiled.go has it; nil: decode it
-	once sync.Once
+	folder fs.FS
+	path   string // in the folder
+	made   bool   // compiled.go has what it comes to
+	once   sync.Once
 	decoded
 }
 
@@ -46,8 +47,8 @@ const (
 // files of two providers takes as long as reading a small pipeline; each call gives a catalog of its own, so keep the one you have.
 func Builtin() *Catalog {
 	c := BuiltinWithExamples()
-	for name, f := range c.files {
-		f.made = func() []*ActionType { return compiled(name) }
+	for _, f := range c.files {
+		f.made = true
 	}
 	return c
 }
@@ -85,24 +86,27 @@ func open(fsys fs.FS, folder string) (*Catalog, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Catalog{files: map[string]*file{}}
-	for _, e := range entries {
+	c := &Catalog{files: make(map[string]*file, len(entries))}
+	files := make([]file, len(entries))
+	for i, e := range entries {
 		if name, ours := strings.CutSuffix(e.Name(), ending); ours && !e.IsDir() {
-			full := path.Join(folder, e.Name())
-			c.files[name] = &file{open: func() ([]byte, error) { return fs.ReadFile(fsys, full) }}
+			files[i].folder, files[i].path = fsys, path.Join(folder, e.Name())
+			c.files[name] = &files[i]
 		}
 	}
 	return c, nil
 }
 
+func (f *file) source() ([]byte, error) { return fs.ReadFile(f.folder, f.path) }
+
 // read decodes the file, once.
 func (f *file) read(name string) decoded {
 	f.once.Do(func() {
-		if f.made != nil {
-			f.entries = f.made()
+		if f.made {
+			f.entries = compiled(name)
 			return
 		}
-		src, err := f.open()
+		src, err := f.source()
 		if err != nil {
 			f.diags = hcl.Diagnostics{{Severity: hcl.DiagError, Summary: "Unreadable catalog file", Detail: fmt.Sprintf("%s%s: %v", name, ending, err)}}
 			return
@@ -166,7 +170,7 @@ func (c *Catalog) labels(rules bool) []string {
 		if strings.HasPrefix(name, rulePrefix) != rules {
 			continue
 		}
-		if src, err := f.open(); err == nil {
+		if src, err := f.source(); err == nil {
 			set[firstLabel(src)] = true
 		}
 	}
@@ -200,7 +204,7 @@ func (c *Catalog) With(more ...*ActionType) *Catalog {
 // whole is c with the examples of its built-in files.
 func (c *Catalog) whole() *Catalog {
 	for _, f := range c.files {
-		if f.made == nil {
+		if !f.made {
 			return c
 		}
 	}
