@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
+	"runtime"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -112,13 +114,21 @@ or compiles it to the JSON that "aws codepipeline create-pipeline" takes.`,
 	return root
 }
 
-// tune switches the collector off for short verbs, unless the user has a wish of their own.
+// quiet is how much memory a short verb takes before the collector runs for the first time: enough for a pipeline of some hundred actions.
+const quiet = 60 << 20
+
+// tune keeps the collector off until a short verb has taken a good deal of memory, unless the user has a wish of their own. From the first
+// collection on it works as everywhere: under a limit that is below what is alive it would do nothing else.
 func tune(cmd *cobra.Command, getenv func(string) string) {
 	if cmd.Annotations[short] == "" || getenv("GOGC") != "" || getenv("GOMEMLIMIT") != "" {
 		return
 	}
 	debug.SetGCPercent(-1)
-	debug.SetMemoryLimit(512 << 20)
+	debug.SetMemoryLimit(quiet)
+	runtime.AddCleanup(new([16]byte), func(percent int) {
+		debug.SetMemoryLimit(math.MaxInt64)
+		debug.SetGCPercent(percent)
+	}, 100)
 }
 
 func noVerb(cmd *cobra.Command, _ []string) error {
