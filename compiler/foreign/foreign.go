@@ -49,7 +49,14 @@ type Variable struct {
 	Default     string // an expression of the language; empty: a value must be given
 	Description string
 	Sensitive   bool
+	Validations []Validation // one validation block each
 	Range       hcl.Range
+}
+
+// A Validation becomes a validation block of a variable: what the format says about its values (AllowedPattern of CloudFormation, validation of Terraform).
+type Validation struct {
+	Condition string // an expression of the language that names the variable
+	Message   string // for people, a whole sentence
 }
 
 // A Local becomes a line of the locals block at the top of the configuration.

@@ -56,6 +56,8 @@ type Field struct {
 	Key      string
 	KeyRange hcl.Range
 	Value    *Value
+	// KeyParts is how the language writes the key where that is not the literal, as Parts of a Value is. The texts of the parts, joined, are Key.
+	KeyParts []Part
 }
 
 // Get gives the value of a key; nil: the map has none, or the value is no map.
