@@ -38,8 +38,11 @@ type excess struct {
 func excessOf(src []byte, kind byte) *excess {
 	s := &depthScanner{src: src, levels: make([]level, 1, 32)}
 	s.levels[0].kind = kind
-	for s.at < len(src) {
+	for s.skip(); s.at < len(src); s.skip() {
 		top := &s.levels[len(s.levels)-1]
+		if top.overlong(s.at) {
+			return &excess{at: top.start, text: true}
+		}
 		switch top.kind {
 		case '"', 'h':
 			s.text(top)
@@ -50,11 +53,33 @@ func excessOf(src []byte, kind byte) *excess {
 		if len(s.levels) > maxDepth || top.chain > maxChain {
 			return &excess{at: min(s.at, len(src)-1)}
 		}
-		if top.pieces > maxPieces || top.pieces > 0 && s.at-top.start > maxWritten {
+		if top.overlong(s.at) {
 			return &excess{at: top.start, text: true}
 		}
 	}
 	return nil
+}
+
+// overlong says whether a level is a text that is longer than is read.
+func (l *level) overlong(at int) bool {
+	return l.pieces > maxPieces || l.pieces > 0 && at-l.start > maxWritten
+}
+
+// meaning marks the characters that mean something to the scanner, inside a text or outside of one.
+var meaning = func() (marks [256]bool) {
+	for _, c := range []byte("([{\")]},\n#/<!-+*%?&|>=\\$") {
+		marks[c] = true
+	}
+	return marks
+}()
+
+// skip steps over what means nothing, which is most of a file.
+func (s *depthScanner) skip() {
+	at, src := s.at, s.src
+	for at < len(src) && !meaning[src[at]] {
+		at++
+	}
+	s.at = at
 }
 
 func (s *depthScanner) push(kind byte) {
