@@ -40,13 +40,32 @@ func (d *draft) entry(a *lang.Action, first bool) (found *schema.ActionType, cat
 	if len(entries) == 0 {
 		return nil, a.Category.Value
 	}
-	for _, e := range entries {
-		if or(a.Owner, e.Owner) == e.Owner && or(a.Version, e.Version) == e.Version {
-			return e, e.Category
-		}
+	fitting := slices.DeleteFunc(slices.Clone(entries), func(e *schema.ActionType) bool {
+		return or(a.Owner, e.Owner) != e.Owner || or(a.Version, e.Version) != e.Version
+	})
+	if len(fitting) == 0 {
+		d.otherType(a, entries)
+		return nil, entries[0].Category
 	}
-	d.otherType(a, entries)
-	return nil, entries[0].Category
+	return d.oneVersion(a, fitting), entries[0].Category
+}
+
+// oneVersion chooses among the entries of one category: the first owner's, AWS where it has one, and of several versions one whose keys are known. Where
+// an account has registered several, the author must say which.
+func (d *draft) oneVersion(a *lang.Action, entries []*schema.ActionType) *schema.ActionType {
+	own := slices.DeleteFunc(slices.Clone(entries), func(e *schema.ActionType) bool { return e.Owner != entries[0].Owner || e.OpenKeys })
+	if len(own) == 0 {
+		return entries[0]
+	}
+	if len(own) > 1 {
+		var versions []string
+		for _, e := range own {
+			versions = append(versions, e.Version)
+		}
+		d.fail("action-version", "Version left open", fmt.Sprintf("%s has the versions %s, and nothing says which is meant. Write version, as in `version = %q`.",
+			a.Provider.Value, prose.Every(versions...), versions[len(versions)-1]), a.Provider.Range)
+	}
+	return own[len(own)-1]
 }
 
 // ownCustom says whether the author speaks of a custom action type that shares its name with a provider of the catalog.

@@ -33,7 +33,9 @@ func compileFolder(t *testing.T, folder string) ([]*Graph, *Laptop, hcl.Diagnost
 	if diags.HasErrors() {
 		t.Fatalf("not for the compiler: %v", diags)
 	}
-	graphs, found := Compile(doc, schema.Builtin())
+	cat, found := Catalog(doc, schema.Builtin())
+	diags = append(diags, found...)
+	graphs, found := Compile(doc, cat)
 	laptop, foundToo := CompileLaptop(doc, graphs)
 	return graphs, laptop, append(append(diags, found...), foundToo...)
 }

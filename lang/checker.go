@@ -224,9 +224,6 @@ func (c *checker) whole(b *hclsyntax.Block) {
 	source := b.Body.Attributes["source"]
 	template := b.Body.Attributes["template"]
 	switch {
-	case b.Type == "action_type":
-		c.ev.fail("action-type", "Custom action type", "Custom action types are not read by this version of pipewright. "+
-			"An action of an unknown provider passes through, with owner, category and version written.", b.DefRange())
 	case b.Type == "template" && source != nil && (len(b.Body.Attributes) > 1 || len(b.Body.Blocks) > 0):
 		c.ev.fail("template-source", "Template with a source and a body", "source stands alone in its block: the body is that of the other folder's template of this name.", source.NameRange)
 	case b.Type == "stage" && template != nil && only(b.Body, "action") != nil:

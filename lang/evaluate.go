@@ -51,6 +51,7 @@ func (s *Source) Evaluate(in Inputs) (*Document, hcl.Diagnostics) {
 	}
 	home.scope.checkUnused()
 	home.checkTemplates()
+	doc.ActionTypes = s.ActionTypes()
 	doc.Runner = home.runner()
 	doc.Sensitive = ev.secrets
 	if s.broken {

@@ -31,6 +31,9 @@ func (ev *evaluation) declare(src *Source, foreign bool) *folder {
 	f.scope = &scope{ev: ev, folder: f}
 	check := checker{ev: ev, top: topForm()}
 	for _, file := range src.files {
+		if file.kind == typesFile {
+			continue // its reader knows the service
+		}
 		check.file(file)
 		if file.kind == pipelineFile {
 			f.scope.addLocals(file.body)
@@ -95,7 +98,7 @@ func (ev *evaluation) foreignFolder(from *folder, path string, subject hcl.Range
 	if known := ev.folders[real]; known != nil {
 		return known
 	}
-	src, diags := Load(filepath.Join(from.source.folder, filepath.FromSlash(path)))
+	src, diags := load(filepath.Join(from.source.folder, filepath.FromSlash(path)), typesFile)
 	src.root = ev.source.root
 	for name, text := range src.texts {
 		ev.source.texts[name] = text

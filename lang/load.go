@@ -24,7 +24,10 @@ const maxFile = 64 << 20
 
 // Load finds and parses the files of a configuration: path is a folder, or one file of it. A file of another name stands alone.
 // The Source is never nil, and holds the files that could be read also when there are errors.
-func Load(path string) (*Source, hcl.Diagnostics) {
+func Load(path string) (*Source, hcl.Diagnostics) { return load(path, 0) }
+
+// load is Load without the files of one kind.
+func load(path string, without fileKind) (*Source, hcl.Diagnostics) {
 	s := &Source{folder: path, texts: map[string][]byte{}}
 	st, err := os.Stat(path)
 	if err != nil {
@@ -42,6 +45,7 @@ func Load(path string) (*Source, hcl.Diagnostics) {
 		return s, append(diags, unreadable(path, err))
 	}
 	s.root = repositoryOf(s.dir)
+	found = slices.DeleteFunc(found, func(f *file) bool { return f.kind == without })
 	return s, append(diags, s.read(found)...)
 }
 
@@ -53,7 +57,7 @@ func findBeside(path string) ([]*file, hcl.Diagnostics) {
 	return []*file{{name: filepath.Clean(path), kind: pipelineFile}}, nil
 }
 
-// find lists the files of a configuration: pipeline.hcl, then the others by name, then the runner's.
+// find lists the files of a configuration: pipeline.hcl, then the others by name, then the runner's, then those of action types.
 func find(folder string) ([]*file, hcl.Diagnostics) {
 	entries, err := os.ReadDir(folder)
 	if err != nil {
@@ -100,7 +104,7 @@ func (s *Source) read(found []*file) hcl.Diagnostics {
 		if texts[i] != nil {
 			s.texts[f.name] = texts[i]
 		}
-		if f.body != nil {
+		if f.body != nil || f.tree != nil {
 			s.files = append(s.files, f)
 		}
 		diags = append(diags, each[i]...)
@@ -114,6 +118,9 @@ func (f *file) parse() ([]byte, hcl.Diagnostics) {
 	src, err := readFile(f.name)
 	if err != nil {
 		return nil, hcl.Diagnostics{unreadable(f.name, err)}
+	}
+	if f.kind == typesFile {
+		return src, f.parseTree(src)
 	}
 	return src, f.parseText(src)
 }

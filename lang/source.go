@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+
+	"pipewright/lang/tree"
 )
 
 // A Source is the parsed files of one configuration folder.
@@ -23,6 +25,7 @@ type file struct {
 	name string // as the user would type it
 	kind fileKind
 	body *hclsyntax.Body
+	tree *tree.Value // of a typesFile, in the place of body
 }
 
 // A fileKind says which blocks a file may hold, and how strong its runner blocks are.
@@ -32,6 +35,7 @@ const (
 	pipelineFile fileKind = iota + 1
 	runnerFile
 	localFile // runner.local.hcl
+	typesFile // custom action types, as the service's own commands take or print them
 )
 
 // kindOf tells what a file of this name is to a configuration; ok is false for a file that is none of its.
@@ -43,6 +47,8 @@ func kindOf(name string) (kind fileKind, ok bool) {
 		return runnerFile, true
 	case name == "pipeline.hcl", strings.HasSuffix(name, ".pipeline.hcl"):
 		return pipelineFile, true
+	case strings.HasSuffix(name, ".actiontype.json"):
+		return typesFile, true
 	}
 	return 0, false
 }

@@ -156,6 +156,11 @@ func (c *check) unknown(name string) {
 	} else {
 		detail += " Its keys are " + quoted(known) + "."
 	}
+	if c.t.Owner == ownerCustom {
+		c.add(Violation{Name: "config-key-unknown", Key: name, Summary: "Unknown configuration key",
+			Detail: detail + " The service refuses keys that the action type does not declare: correct it, or declare it there."})
+		return
+	}
 	c.add(Violation{Name: "config-key-unknown", Key: name, Warning: true, Summary: "Unknown configuration key",
 		Detail: detail + " It is passed on: the service may be newer than this catalog, but refuses keys that it does not know."})
 }
@@ -164,9 +169,17 @@ func (c *check) required() {
 	for _, k := range c.t.Keys {
 		if _, given := c.f.Config[k.Name]; k.Required && !given {
 			c.add(Violation{Name: "config-required", Key: k.Name, Summary: "Missing configuration key",
-				Detail: fmt.Sprintf("%s needs the key %s. %s Add %s = ... to its configuration.", c.who(), k.Name, k.Doc, k.Name)})
+				Detail: fmt.Sprintf("%s needs the key %s.%s Add %s = ... to its configuration.", c.who(), k.Name, k.says(), k.Name)})
 		}
 	}
+}
+
+// says is what is written about a key, with a blank before it and a full stop; nothing where nothing is.
+func (k *Key) says() string {
+	if k.Doc == "" {
+		return ""
+	}
+	return " " + strings.TrimSuffix(k.Doc, ".") + "."
 }
 
 func (c *check) laws() {

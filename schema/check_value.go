@@ -158,7 +158,7 @@ func patternKind(k *Key, text string) (name, summary, detail string) {
 	if k.Pattern == nil || hasHole(text) || k.Pattern.MatchString(text) {
 		return "", "", ""
 	}
-	return "config-pattern", "Value of the wrong form", fmt.Sprintf("%s is %q, which is not of its form. %s", k.Name, text, k.Doc)
+	return "config-pattern", "Value of the wrong form", fmt.Sprintf("%s is %q, which is not of its form.%s", k.Name, text, k.says())
 }
 
 // queryableKind holds the value that workers ask by against what the service lets them ask for.

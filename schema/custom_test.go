@@ -2,6 +2,9 @@ package schema
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -71,10 +74,10 @@ func TestCustomType(t *testing.T) {
 func TestCustomTypeComplains(t *testing.T) {
 	for _, tt := range []struct{ src, want string }{
 		{`action_type "Deploy" {}`, "three"},
-		{`action_type "Ship" "X" "1" {}`, "a category"},
-		{`action_type "Deploy" "a b" "1" {}`, "a provider"},
-		{`action_type "Deploy" "X" "version one" {}`, "a version"},
-		{"action_type \"Deploy\" \"X\" \"1\" {\nowner = \"AWS\"\n}", `no attribute "owner"`},
+		{`action_type "Ship" "X" "1" {}`, "A category is"},
+		{`action_type "Deploy" "a b" "1" {}`, "A provider has"},
+		{`action_type "Deploy" "X" "version one" {}`, "A version has"},
+		{"action_type \"Deploy\" \"X\" \"1\" {\nowner = \"AWS\"\n}", "Leave owner out"},
 		{"action_type \"Deploy\" \"X\" \"1\" {\nexecutor = \"copy\"\n}", "one of"},
 		{"action_type \"Deploy\" \"X\" \"1\" {\ninputs = [0, 6]\n}", "at most 5 inputs"},
 		{"action_type \"Deploy\" \"X\" \"1\" {\noutputs = [0, 6]\n}", "at most 5 outputs"},
@@ -94,4 +97,27 @@ func TestCustomTypeComplains(t *testing.T) {
 	if _, diags := CustomType(block(t, "action_type \"Deploy\" \"X\" \"1\" {\n"+many.String()+"}")); !strings.Contains(fmt.Sprint(diags.Errs()), "at most 10 keys") {
 		t.Errorf("got %v", diags)
 	}
+}
+
+// problemNames reads the names of Problems out of the sources.
+func problemNames(t *testing.T) []string {
+	t.Helper()
+	files, err := filepath.Glob("custom*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, file := range files {
+		src, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range regexp.MustCompile(`(?:fail\(|Name: )"(action-type[a-z-]*)"`).FindAllStringSubmatch(string(src), -1) {
+			names = append(names, m[1])
+		}
+	}
+	if len(names) < 6 {
+		t.Errorf("only %v found: is the expression still right?", names)
+	}
+	return names
 }

@@ -107,7 +107,7 @@ const (
 )
 
 // URLs are the links that a custom action type shows, with {Config:key} and {ExternalExecutionId} to be filled.
-type URLs struct{ Entity, Execution, Revision string }
+type URLs struct{ Configuration, Entity, Execution, Revision string }
 
 // Bounds are how many artifacts an action type takes or gives, both ends included.
 type Bounds struct{ Min, Max int }

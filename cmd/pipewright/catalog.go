@@ -10,6 +10,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"pipewright/compiler"
+	"pipewright/lang"
 	"pipewright/schema"
 )
 
@@ -19,13 +21,15 @@ type catalog struct{ json bool }
 func newCatalog() *cobra.Command {
 	v := &catalog{}
 	cmd := &cobra.Command{
-		Use:         "catalog [PROVIDER]",
-		Short:       "Tells a provider's bounds, keys and variables; without one, lists the providers",
+		Use:   "catalog [PROVIDER]",
+		Short: "Tells a provider's bounds, keys and variables; without one, lists the providers",
+		Long: "Tells how many artifacts a provider's actions take and give, their configuration keys and the variables they give out; without a provider, lists all." +
+			" The custom action types of the configuration in the current folder are among them.",
 		Annotations: map[string]string{short: "yes"},
 		Args:        atMost(1, "one provider"),
 		RunE:        v.run,
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			c := schema.Builtin()
+			c := known(".")
 			return slices.Concat(c.Providers(), c.RuleProviders()), cobra.ShellCompDirectiveNoFileComp
 		},
 	}
@@ -34,7 +38,7 @@ func newCatalog() *cobra.Command {
 }
 
 func (v *catalog) run(cmd *cobra.Command, args []string) error {
-	c := schema.Builtin()
+	c := known(".")
 	if len(args) == 0 {
 		return v.list(cmd.OutOrStdout(), c)
 	}
@@ -61,6 +65,17 @@ func (v *catalog) run(cmd *cobra.Command, args []string) error {
 		}
 	}
 	return nil
+}
+
+// known is the catalog with the custom action types of a folder, where it holds a configuration. What is wrong with one is told by validate.
+func known(folder string) *schema.Catalog {
+	c := schema.Builtin()
+	source, diags := lang.Load(folder)
+	if diags.HasErrors() {
+		return c
+	}
+	own, _ := compiler.Catalog(&lang.Document{ActionTypes: source.ActionTypes()}, c)
+	return own
 }
 
 func (v *catalog) list(w io.Writer, c *schema.Catalog) error {

@@ -66,7 +66,12 @@ func load(path string, in inputs) *configuration {
 	if c.diags.HasErrors() {
 		return c // what the compiler says of a document with holes in it would be echoes
 	}
-	c.graphs, diags = compiler.Compile(c.document, schema.Builtin())
+	known, diags := compiler.Catalog(c.document, schema.Builtin())
+	c.diags = append(c.diags, diags...)
+	if diags.HasErrors() {
+		return c // an action of a type that is not known would be reported again
+	}
+	c.graphs, diags = compiler.Compile(c.document, known)
 	c.diags = append(c.diags, diags...)
 	c.laptop, diags = compiler.CompileLaptop(c.document, c.graphs)
 	c.diags = append(c.diags, diags...)
