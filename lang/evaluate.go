@@ -16,6 +16,9 @@ type Inputs struct {
 	VarFiles  []string // paths
 	Environ   []string // NAME=value; only PIPEWRIGHT_VAR_name are looked at
 	Pipelines []string // compiled names of the pipelines that are wanted; empty: all. A variable that only others use needs no value.
+	// StandIns gives a string variable without a value the text "${var.NAME}", which no validation judges, in the place of an error: for those who compare
+	// and do not judge. Document.StandIns lists them.
+	StandIns bool
 }
 
 // An evaluation is one run of Evaluate. Names are resolved when they are first asked for, so the author may write them in any order.
@@ -29,6 +32,8 @@ type evaluation struct {
 	round   int // values of locals from an earlier round are stale: see namespaces
 	early   int // how often a name of the second moment was met in the first
 	secrets []string
+	stand   bool     // string variables without a value have a stand-in
+	stood   []string // those that needed one
 }
 
 // A finding is what makes two diagnostics the same to a reader: instances of one block fail alike.
@@ -41,7 +46,7 @@ type finding struct {
 // Evaluate has none: what it would say might be wrong, and is for the next time.
 // It adds the texts it reads to Sources; two evaluations of one Source may not run at the same time.
 func (s *Source) Evaluate(in Inputs) (*Document, hcl.Diagnostics) {
-	ev := &evaluation{source: s, seen: map[finding]struct{}{}, folders: map[string]*folder{}}
+	ev := &evaluation{source: s, seen: map[finding]struct{}{}, folders: map[string]*folder{}, stand: in.StandIns}
 	home := ev.declare(s, false)
 	ev.given = ev.gather(in, home)
 	doc := &Document{Folder: s.folder, Runner: &Runner{}}
@@ -53,7 +58,7 @@ func (s *Source) Evaluate(in Inputs) (*Document, hcl.Diagnostics) {
 	home.checkTemplates()
 	doc.ActionTypes = s.ActionTypes()
 	doc.Runner = home.runner()
-	doc.Sensitive = ev.secrets
+	doc.Sensitive, doc.StandIns = ev.secrets, ev.stood
 	if s.broken {
 		return doc, nil
 	}

@@ -19,6 +19,7 @@ type variable struct {
 	*declaration
 	state state
 	value cty.Value
+	stand bool // it has a stand-in
 }
 
 // A given is the value of a variable from outside: text from a flag or the environment, or a value from a file.
@@ -133,7 +134,7 @@ func (s *scope) resolveVariable(c *chain, names *branch) bool {
 			// A validation may use the variable, so it is resolved before it is judged.
 			v.state, v.value = done, value
 			s.ev.enter(v.called(), c.upTo(1))
-			if !s.folder.scope.valid(v.declaration) {
+			if !v.stand && !s.folder.scope.valid(v.declaration) {
 				v.state = failed
 			}
 			s.ev.leave()
@@ -150,6 +151,11 @@ func (s *scope) unknownVariable(c *chain) {
 func (s *scope) assign(v *variable, c *chain) (cty.Value, bool) {
 	g, ok := s.ev.given[v.name]
 	if !ok && v.fallback == nil {
+		if s.ev.stand && v.ty == cty.String {
+			s.ev.stood = append(s.ev.stood, v.name)
+			v.stand = true
+			return cty.StringVal("${var." + v.name + "}"), true
+		}
 		s.ev.fail("variable-missing", "Variable without a value", fmt.Sprintf("%s has no default and is used here. Give it with --var %s=VALUE, "+
 			"a --var-file or the environment's %s%s, or write a default.", v.called(), v.name, environPrefix, v.name), v.nameRange(),
 			diag.Place{Message: "used here", Range: c.upTo(1)})

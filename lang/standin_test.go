@@ -1,0 +1,47 @@
+package lang
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+)
+
+// TestStandIns makes sure that a variable without a value stands for itself, unjudged, where that was asked for, and for strings alone.
+func TestStandIns(t *testing.T) {
+	folder := t.TempDir()
+	write := func(src string) *Source {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(folder, "pipeline.hcl"), []byte(src), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		s, diags := Load(folder)
+		if diags.HasErrors() {
+			t.Fatal(diags)
+		}
+		return s
+	}
+	s := write(`variable "account" {
+  type = string
+  validation {
+    condition     = length(var.account) == 12
+    error_message = "Twelve digits."
+  }
+}
+pipeline "p" { role_arn = "arn:${var.account}" }
+`)
+	doc, diags := s.Evaluate(Inputs{StandIns: true})
+	if diags.HasErrors() || doc.Pipelines[0].RoleARN.Value != "arn:${var.account}" || !slices.Equal(doc.StandIns, []string{"account"}) {
+		t.Errorf("got %q, stand-ins %q, %v", doc.Pipelines[0].RoleARN.Value, doc.StandIns, diags)
+	}
+	if _, diags := s.Evaluate(Inputs{}); !diags.HasErrors() {
+		t.Error("a missing value was accepted")
+	}
+	if doc, _ := s.Evaluate(Inputs{StandIns: true, Vars: []string{"account=111122223333"}}); len(doc.StandIns) != 0 || doc.Pipelines[0].RoleARN.Value != "arn:111122223333" {
+		t.Errorf("a given value was not taken: %q", doc.Pipelines[0].RoleARN.Value)
+	}
+	s = write("variable \"on\" { type = bool }\npipeline \"p\" { restart_execution_on_update = var.on }\n")
+	if _, diags := s.Evaluate(Inputs{StandIns: true}); !diags.HasErrors() {
+		t.Error("a truth value had a stand-in")
+	}
+}
