@@ -21,6 +21,7 @@ type Document struct {
 	// ActionTypes are the custom action types of the configuration, in the order of their files. What they mean is known by package schema.
 	ActionTypes []*ActionType
 	Runner      *Runner  // never nil
+	StandIns    []string // names of variables without a value that Inputs.StandIns gave one, in the order of their first use
 	Sensitive   []string // texts of the sensitive variables that were used: to be masked wherever they would be shown
 }
 
