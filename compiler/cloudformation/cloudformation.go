@@ -1,0 +1,41 @@
+// Package cloudformation answers one question: how does a pipeline stand in a CloudFormation template?
+//
+// Read resolves a template twice over. What a value comes to, with the parameters that were given and the defaults of the rest, is its text; how an author
+// would write it in a pipeline.hcl are its parts. Parameters and what only a deployed stack knows become variables, conditions and mappings become locals, and
+// Fn::If becomes a conditional or says When a value is there.
+package cloudformation
+
+import (
+	"github.com/hashicorp/hcl/v2"
+
+	"pipewright/compiler/foreign"
+	"pipewright/lang/tree"
+)
+
+// The resource types that are read.
+const (
+	pipelineType   = "AWS::CodePipeline::Pipeline"
+	actionTypeType = "AWS::CodePipeline::CustomActionType"
+)
+
+// Is says whether a document is a template: a map with Resources.
+func Is(root *tree.Value) bool {
+	resources := root.Get("Resources")
+	return resources != nil && resources.Kind == tree.Map
+}
+
+// Read takes every AWS::CodePipeline::Pipeline and AWS::CodePipeline::CustomActionType of a template. The file is nil where there are errors. A value that
+// was given for a variable the template does not lead to is not looked at.
+func Read(filename string, root *tree.Value, values foreign.Values) (*foreign.File, hcl.Diagnostics) {
+	r := newReader(filename, values)
+	if !Is(root) {
+		r.fail("template-no-pipeline", "No template", "A CloudFormation template is an object with the key Resources, and this document is not.", root.Range)
+		return nil, r.diags
+	}
+	r.declare(root)
+	r.resourcesOf(root)
+	if r.diags.HasErrors() {
+		return nil, r.diags
+	}
+	return r.finish(), r.diags
+}

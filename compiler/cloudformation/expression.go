@@ -1,0 +1,164 @@
+package cloudformation
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/hashicorp/hcl/v2/hclwrite"
+	"github.com/zclconf/go-cty/cty"
+
+	"pipewright/lang/tree"
+)
+
+// isNumber says whether a number of the template is spelled as the language spells it, and so comes back as it was.
+var isNumber = regexp.MustCompile(`^(-?(0|[1-9][0-9]{0,17}))(\.[0-9]{0,8}[1-9])?$`).MatchString
+
+// quote writes a text as the language does, quotes included.
+func quote(text string) string { return string(hclwrite.TokensForValue(cty.StringVal(text)).Bytes()) }
+
+// template writes parts as a text of the language, quotes included.
+func template(parts []tree.Part) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for i, p := range parts {
+		if p.Expr != "" {
+			b.WriteString("${" + p.Expr + "}")
+			continue
+		}
+		text, tail := p.Text, ""
+		if last := len(text) - 1; i+1 < len(parts) && last >= 0 && (text[last] == '$' || text[last] == '%') {
+			// Before an interpolation these would read as an escape.
+			text, tail = text[:last], `${"`+text[last:]+`"}`
+		}
+		q := quote(text)
+		b.WriteString(q[1:len(q)-1] + tail)
+	}
+	return b.String() + `"`
+}
+
+// expr writes a value as an expression of the language, When it is there included where it is an element or a field.
+func (r *reader) expr(v *tree.Value) string {
+	if v == r.broken || !r.enter(v.Range) {
+		return "null"
+	}
+	defer r.leave()
+	text := r.plainExpr(v)
+	if !r.spend(len(text), v.Range) {
+		return "null"
+	}
+	return text
+}
+
+func (r *reader) plainExpr(v *tree.Value) string {
+	if len(v.Parts) == 1 && v.Parts[0].Expr != "" {
+		return v.Parts[0].Expr
+	}
+	switch v.Kind {
+	case tree.List:
+		return r.listExpr(v)
+	case tree.Map:
+		return r.mapExpr(v)
+	case tree.Null:
+		return "null"
+	case tree.Bool:
+		return v.Text
+	case tree.Number:
+		if isNumber(v.Text) {
+			return v.Text
+		}
+		return quote(v.Text)
+	}
+	if v.Parts != nil {
+		return template(v.Parts)
+	}
+	return quote(v.Text)
+}
+
+// listExpr writes a list; elements that are there only sometimes make it a concat.
+func (r *reader) listExpr(v *tree.Value) string {
+	var lists, run []string
+	flush := func() {
+		if len(run) > 0 {
+			lists, run = append(lists, "["+strings.Join(run, ", ")+"]"), nil
+		}
+	}
+	for _, e := range v.Elems {
+		if e.When == "" {
+			run = append(run, r.expr(e))
+			continue
+		}
+		flush()
+		lists = append(lists, operand(e.When)+" ? ["+r.expr(e)+"] : []")
+	}
+	flush()
+	switch {
+	case len(lists) == 0:
+		return "[]"
+	case len(lists) == 1:
+		return lists[0]
+	}
+	return "concat(" + strings.Join(lists, ", ") + ")"
+}
+
+// mapExpr writes an object; fields that are there only sometimes make it a merge.
+func (r *reader) mapExpr(v *tree.Value) string {
+	var objects, run []string
+	flush := func() {
+		if len(run) > 0 {
+			objects, run = append(objects, "{ "+strings.Join(run, ", ")+" }"), nil
+		}
+	}
+	for _, f := range v.Fields {
+		line := keyExpr(f) + " = " + r.expr(f.Value)
+		if f.Value.When == "" {
+			run = append(run, line)
+			continue
+		}
+		flush()
+		objects = append(objects, operand(f.Value.When)+" ? { "+line+" } : {}")
+	}
+	flush()
+	switch {
+	case len(objects) == 0:
+		return "{}"
+	case len(objects) == 1:
+		return objects[0]
+	}
+	return "merge(" + strings.Join(objects, ", ") + ")"
+}
+
+func keyExpr(f tree.Field) string {
+	switch {
+	case f.KeyParts != nil:
+		return "(" + template(f.KeyParts) + ")"
+	case hclsyntax.ValidIdentifier(f.Key):
+		return f.Key
+	}
+	return quote(f.Key)
+}
+
+// operand puts an expression in parentheses where it would not bind as one.
+func operand(expr string) string {
+	parsed, diags := hclsyntax.ParseExpression([]byte(expr), "", hcl.InitialPos)
+	if diags.HasErrors() {
+		return "(" + expr + ")"
+	}
+	switch parsed.(type) {
+	case *hclsyntax.ConditionalExpr, *hclsyntax.BinaryOpExpr, *hclsyntax.ForExpr:
+		return "(" + expr + ")"
+	}
+	return expr
+}
+
+// textExpr writes a scalar as an expression that is a text, whatever the variable in it holds.
+func (r *reader) textExpr(v *tree.Value) string {
+	switch {
+	case v.Kind == tree.String:
+		return r.expr(v)
+	case v.Parts != nil:
+		return "tostring(" + r.expr(v) + ")"
+	}
+	return quote(v.Text)
+}

@@ -1,0 +1,146 @@
+package cloudformation
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"pipewright/lang/prose"
+	"pipewright/lang/tree"
+)
+
+// listArgument resolves an argument that must be a list of texts; nil: it is not, and that was said.
+func (r *reader) listArgument(c call, v *tree.Value) *tree.Value {
+	list := r.resolve(v)
+	switch {
+	case list == r.broken:
+		return nil
+	case list == nil:
+		r.fail("template-argument", "Wrong arguments", fmt.Sprintf("The list of %s comes to nothing here.", c.name), v.Range)
+		return nil
+	case list.Kind != tree.List:
+		r.fail("template-argument", "Wrong arguments", fmt.Sprintf("%s takes a list; %s was found.", c.name, kindOf(list)), v.Range)
+		return nil
+	}
+	for _, e := range list.Elems {
+		if e == r.broken {
+			return nil
+		}
+		if !scalar(e) {
+			r.fail("template-argument", "Wrong arguments", fmt.Sprintf("The list of %s holds texts; %s was found in it.", c.name, e.Kind), e.Range)
+			return nil
+		}
+	}
+	return list
+}
+
+// present are the elements that are there now.
+func present(list *tree.Value) []*tree.Value {
+	var out []*tree.Value
+	for _, e := range list.Elems {
+		if !e.Off {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// fixed says whether a list is written out, every element always there.
+func fixed(list *tree.Value) bool {
+	for _, e := range list.Elems {
+		if e.When != "" {
+			return false
+		}
+	}
+	return list.Parts == nil
+}
+
+// pickOne is Fn::Select.
+func (r *reader) pickOne(c call) *tree.Value {
+	args := r.arguments(c, 2, 2, "a list of an index and a list")
+	if args == nil {
+		return r.broken
+	}
+	index, list := r.scalarArgument(c, args[0], "The index"), r.listArgument(c, args[1])
+	if index == nil || list == nil {
+		return r.broken
+	}
+	elems := present(list)
+	expr := operand(r.expr(list)) + "[" + r.expr(index) + "]"
+	if index.Kind == tree.String && index.Parts == nil {
+		expr = operand(r.expr(list)) + "[" + index.Text + "]"
+	}
+	if list.Unknown() || index.Unknown() {
+		return made(tree.String, expr, "", false, c.whole.Range)
+	}
+	n, err := strconv.Atoi(index.Text)
+	if err != nil || n < 0 || n >= len(elems) {
+		return r.fail("template-select", "No such element", fmt.Sprintf("Fn::Select asks for element %q; the list has %s, counted from 0.", index.Text, prose.Count(len(elems), "element")), args[0].Range)
+	}
+	if fixed(list) && index.Parts == nil {
+		return elems[n]
+	}
+	return made(tree.String, expr, elems[n].Text, r.known(elems[n]), c.whole.Range)
+}
+
+// split is Fn::Split.
+func (r *reader) split(c call) *tree.Value {
+	args := r.arguments(c, 2, 2, "a list of a delimiter and a text")
+	if args == nil {
+		return r.broken
+	}
+	delimiter, ok := r.literalArgument(c, args[0], "The delimiter")
+	text := r.scalarArgument(c, args[1], "The text")
+	if !ok || text == nil {
+		return r.broken
+	}
+	known := r.known(text)
+	expr := "split(" + quote(delimiter) + ", " + r.textExpr(text) + ")"
+	if !known {
+		return madeList(expr, nil, false, c.whole.Range)
+	}
+	elems := r.texts(strings.Split(text.Text, delimiter), c.whole.Range)
+	if text.Parts == nil {
+		return &tree.Value{Kind: tree.List, Elems: elems, Range: c.whole.Range}
+	}
+	return madeList(expr, elems, true, c.whole.Range)
+}
+
+// texts makes literals of texts.
+func (r *reader) texts(list []string, at hcl.Range) []*tree.Value {
+	if !r.spend(perNode*len(list), at) {
+		return nil
+	}
+	out := make([]*tree.Value, 0, len(list))
+	for _, text := range list {
+		out = append(out, literal(text, at))
+	}
+	return out
+}
+
+// length is Fn::Length.
+func (r *reader) length(c call) *tree.Value {
+	list := r.listArgument(c, c.arg)
+	if list == nil {
+		return r.broken
+	}
+	if fixed(list) {
+		return &tree.Value{Kind: tree.Number, Text: strconv.Itoa(len(list.Elems)), Range: c.whole.Range}
+	}
+	return made(tree.Number, "length("+r.expr(list)+")", strconv.Itoa(len(present(list))), !list.Unknown(), c.whole.Range)
+}
+
+// zones is Fn::GetAZs. Which zones an account has is known only to the account.
+func (r *reader) zones(c call) *tree.Value {
+	region := r.scalarArgument(c, c.arg, "The Region")
+	if region == nil {
+		return r.broken
+	}
+	name, of := "availability_zones", "the stack's Region"
+	if region.Text != "" && !region.Unknown() && region.Parts == nil {
+		name, of = snake("availability_zones_"+region.Text), region.Text
+	}
+	return r.beyond("zones "+of, name, "list(string)", "The availability zones of "+of, c.whole.Range)
+}

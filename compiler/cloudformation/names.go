@@ -1,0 +1,60 @@
+package cloudformation
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+)
+
+// names are the identifiers that are taken.
+type names map[string]bool
+
+// take gives an identifier that nobody has yet: the wanted one, cleaned and numbered where need be.
+func (n names) take(wanted string) string {
+	wanted = identifier(wanted)
+	name := wanted
+	for i := 2; n[name]; i++ {
+		name = fmt.Sprintf("%s_%d", wanted, i)
+	}
+	n[name] = true
+	return name
+}
+
+// identifier makes an identifier of the language out of a name.
+func identifier(name string) string {
+	if hclsyntax.ValidIdentifier(name) {
+		return name
+	}
+	var b strings.Builder
+	for _, c := range name {
+		if c < unicode.MaxASCII && (unicode.IsLetter(c) || unicode.IsDigit(c)) {
+			b.WriteRune(c)
+		} else if s := b.String(); s != "" && !strings.HasSuffix(s, "_") {
+			b.WriteByte('_')
+		}
+	}
+	clean := strings.Trim(b.String(), "_")
+	if clean == "" || unicode.IsDigit(rune(clean[0])) {
+		clean = "x" + clean
+	}
+	return clean
+}
+
+// snake spells a name of a template as names of the language are spelled: ArtifactBucket is artifact_bucket, KMSKey is kms_key.
+func snake(name string) string {
+	var b strings.Builder
+	chars := []rune(name)
+	for i, c := range chars {
+		if unicode.IsUpper(c) && i > 0 {
+			after := chars[i-1]
+			starts := i+1 < len(chars) && unicode.IsLower(chars[i+1])
+			if unicode.IsLower(after) || unicode.IsDigit(after) || unicode.IsUpper(after) && starts {
+				b.WriteByte('_')
+			}
+		}
+		b.WriteRune(unicode.ToLower(c))
+	}
+	return identifier(strings.ReplaceAll(b.String(), "-", "_"))
+}
