@@ -7,6 +7,7 @@ import (
 	"pipewright/compiler"
 	"pipewright/lang"
 	"pipewright/lang/buildspec"
+	"pipewright/lang/tree"
 	"pipewright/runner"
 	"pipewright/runner/artifact"
 	"pipewright/runner/event"
@@ -22,7 +23,7 @@ var Explain embed.FS
 // pages are the rooms that raise findings, each with its folder explain.
 func pages() []fs.FS {
 	return []fs.FS{
-		lang.Explain, buildspec.Explain, compiler.Explain, schema.Explain,
+		lang.Explain, tree.Explain, buildspec.Explain, compiler.Explain, schema.Explain,
 		runner.Explain, artifact.Explain, event.Explain, executor.Explain, Explain,
 	}
 }

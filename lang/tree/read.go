@@ -1,0 +1,34 @@
+package tree
+
+import (
+	"path/filepath"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+)
+
+// Read parses a file that holds one JSON or YAML document. What begins with { or [ is JSON, or else YAML in brackets: where it is neither, JSON's error
+// is told, and where the file is called .json it has to be JSON. The value is nil where there are errors. Their names: tree-syntax, tree-duplicate-key,
+// tree-too-large, tree-too-deep, tree-alias, tree-empty.
+func Read(filename string, src []byte) (*Value, hcl.Diagnostics) {
+	if !bracketed(src) {
+		return YAML(filename, src)
+	}
+	v, diags := JSON(filename, src)
+	if !diags.HasErrors() || strings.EqualFold(filepath.Ext(filename), ".json") {
+		return v, diags
+	}
+	if v, as := YAML(filename, src); !as.HasErrors() {
+		return v, as
+	}
+	return nil, diags
+}
+
+// bracketed says whether the first character that is not white space is one that JSON documents begin with.
+func bracketed(src []byte) bool {
+	rest := strings.TrimLeft(strings.TrimPrefix(string(src[:min(len(src), sniff)]), bom), " \t\r\n")
+	return strings.HasPrefix(rest, "{") || strings.HasPrefix(rest, "[")
+}
+
+// sniff is how many bytes are looked at for the first character.
+const sniff = 4096
