@@ -213,7 +213,10 @@ func (c *checker) dynamic(b *hclsyntax.Block, f *form) {
 		each = c.source(a.Expr.Range())
 	}
 	detail := fmt.Sprintf("Blocks that can be generated here: %s.", listed(f.dynamic))
-	if isExpandable(b) {
+	switch {
+	case kind == "variable" || kind == "input":
+		detail = fmt.Sprintf("Write each %s out, with a name of its own: what can be given from outside is not computed.", kind)
+	case isExpandable(b):
 		detail = fmt.Sprintf("Write for_each into the block itself:\n%s \"NAME\" {\n  for_each = %s\nand use each.key and each.value in it.", kind, each)
 	}
 	c.ev.fail("dynamic-block", "Block that is not generated", fmt.Sprintf("dynamic %q is not how this is repeated. %s", kind, detail), b.DefRange())

@@ -15,6 +15,6 @@ func (s *scope) unknownKey(key string, rng hcl.Range, where string, known ...str
 
 // clash reports a name that was used before.
 func (ev *evaluation) clash(what, name string, rng, first hcl.Range) {
-	ev.fail("duplicate-name", "Name used twice", fmt.Sprintf("There is a %s %q already. Give this one another name.", what, name), rng,
+	ev.fail("duplicate-name", "Name used twice", fmt.Sprintf("Another %s is called %q already. Give this one a name of its own.", what, name), rng,
 		diag.Place{Message: "first defined here", Range: first})
 }

@@ -32,7 +32,7 @@ func Format(name string, src []byte) ([]byte, hcl.Diagnostics) {
 				return src, hcl.Diagnostics{d}
 			}
 		} else if diags.HasErrors() {
-			return src, diags
+			return src, explainEscapes(name, src, diags)
 		}
 		if bytes.Equal(next, out) {
 			return out, nil

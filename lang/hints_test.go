@@ -57,6 +57,16 @@ func TestHints(t *testing.T) {
 		"resource \"aws_codepipeline\" \"shop\" {}":                                                    `Write pipeline "shop" {`,
 		"pipeline \"p\" {\n trigger {\n git_configuration {\n source_action_name = \"App\"\n }\n }\n}": "source_action = action.App",
 		"pipeline \"p\" {\n region = each.key\n}":                                                      "no block around this has one",
+		"pipeline \"p\" {\n dynamic \"variable\" {\n for_each = [\"a\"]\n content {}\n }\n}":           "Write each variable out",
+		"pipeline \"p\" {\n role_arn = data.aws_iam_role.x.arn\n}":                                     "data.aws_iam_role.x.arn is a name of Terraform. Nothing is looked up while compiling: declare a variable",
+		"pipeline \"p\" {\n role_arn = aws_iam_role.x.arn\n}":                                          "A pipeline knows no other resources",
+		"pipeline \"p\" {\n role_arn = module.x.arn\n}":                                                "declare a variable",
+		"pipeline \"p\" {\n role_arn = \"${path.module}/x\"\n}":                                        "leave it out",
+		"pipeline \"p\" {\n role_arn = terraform.workspace\n}":                                         "declare a variable",
+		"pipeline \"p\" {\n role_arn = count.index\n}":                                                 "use each.key and each.value",
+		"pipeline \"p\" {\n lifecycle {}\n}":                                                           "compiled anew each time",
+		"import {\n}":                                                                                  "`pipewright import FILE`",
+		"check \"x\" {\n}":                                                                             "Write a validation",
 	} {
 		_, _, diags := namesOf(t, text)
 		if len(diags) == 0 || !strings.Contains(diags[0].Detail, want) {

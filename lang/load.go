@@ -131,7 +131,7 @@ func (f *file) parseText(src []byte) hcl.Diagnostics {
 		return hcl.Diagnostics{d}
 	}
 	parsed, diags := hclsyntax.ParseConfig(src, f.name, hcl.InitialPos)
-	hintEscapes(diags)
+	diags = explainEscapes(f.name, src, diags)
 	if body, ok := parsed.Body.(*hclsyntax.Body); ok {
 		f.body = body
 		if hasChoices(src) {
@@ -139,15 +139,6 @@ func (f *file) parseText(src []byte) hcl.Diagnostics {
 		}
 	}
 	return diags
-}
-
-// hintEscapes adds to what HCL says of a %{ that begins no template how the two characters are written.
-func hintEscapes(diags hcl.Diagnostics) {
-	for _, d := range diags {
-		if d.Summary == "Invalid template control keyword" || d.Summary == "Invalid template directive" {
-			d.Detail += " If text is meant, as in curl's %{http_code}, write %%{ instead of %{."
-		}
-	}
 }
 
 // errTooLarge and errSpecial are what readFile refuses by itself.

@@ -49,7 +49,7 @@ func TestLoadRefuses(t *testing.T) {
 		"NUL":              {"file-encoding", text("a = \"\x00\"\n")},
 		"latin-1":          {"file-encoding", text("# caf\xe9\n")},
 		"UTF-16":           {"file-encoding", text("\xff\xfea\x00")},
-		"curl":             {"syntax", text("locals {\n  a = \"%{http_code}\"\n}\n")},
+		"curl":             {"text-escape", text("locals {\n  a = \"%{http_code}\"\n}\n")},
 		"unclosed":         {"syntax", text("pipeline \"p\" {\n")},
 		"twice":            {"syntax", text("locals {\n  a = 1\n  a = 2\n}\n")},
 		"pipeline in runner file": {"runner-file", func(t *testing.T, dir string) {

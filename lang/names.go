@@ -99,6 +99,10 @@ func (s *scope) unknownRoot(c *chain) {
 	roots := []string{"var", "local", "each", "input", "artifact", "action", "stage", "variables", "codepipeline"}
 	detail := fmt.Sprintf("Nothing is called %s. Names begin with %s.", c.root, listed(roots))
 	whole := c.text(len(c.steps))
+	if rewrite := stumblingRoot(c); rewrite != "" {
+		s.ev.fail("terraform-word", "Word of Terraform", fmt.Sprintf("%s is a name of Terraform. %s", whole, rewrite), c.rng)
+		return
+	}
 	switch best := near.Word(c.root, roots); {
 	case s.plan != nil && len(c.steps) == 0 && s.artifactNames()[c.root]:
 		detail = fmt.Sprintf("Nothing is called %s. Did you mean artifact.%s?", whole, whole)
@@ -107,14 +111,24 @@ func (s *scope) unknownRoot(c *chain) {
 	case best != "" && len(c.steps) > 0:
 		detail = fmt.Sprintf("Nothing is called %s. Did you mean %s?", c.root, (&chain{root: best, steps: c.steps}).text(len(c.steps)))
 	case len(c.steps) == 0:
-		detail = fmt.Sprintf("Nothing is called %s. If text is meant, put it in quotes: %q.", c.root, c.root)
-		if strings.ToUpper(c.root) == c.root {
-			detail += fmt.Sprintf(" If a shell is to put in its variable, write $%s or $${%s} in the text.", c.root, c.root)
-		}
+		detail = s.bareWord(c)
 	case s.iterator == nil && len(c.steps) == 1 && (c.steps[0].name == "key" || c.steps[0].name == "value"):
 		detail += " The element of a dynamic block can be used inside its content only."
 	}
 	s.ev.fail("unknown-reference", "Unknown name", detail, c.rng)
+}
+
+// bareWord is for a word that is no name: text without quotes, or a variable of a shell.
+func (s *scope) bareWord(c *chain) string {
+	inText := s.inText(c.rng)
+	detail := fmt.Sprintf("Nothing is called %s. If text is meant, put it in quotes: %q.", c.root, c.root)
+	if inText {
+		detail = fmt.Sprintf("Nothing is called %s. If text is meant, write it without ${ }.", c.root)
+	}
+	if inText || strings.ToUpper(c.root) == c.root {
+		detail += fmt.Sprintf(" If a shell is to put in its variable, write $%s or $${%s} in the text.", c.root, c.root)
+	}
+	return detail
 }
 
 // hasAction says whether action.NAME would find something here.

@@ -3,6 +3,7 @@ package lang
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -77,8 +78,36 @@ func stumblingBlocks() []stumble {
 		{"module", []string{"a pipeline file"}, sentence("Stages that are alike share a template \"NAME\" {}; it may come from another folder with source = \"../ci\".")},
 		{"output", []string{"a pipeline file"}, sentence("Leave the block out: a pipeline has no outputs.")},
 		{"terraform", []string{"a pipeline file"}, sentence("Leave the block out: pipewright needs no settings of this kind.")},
+		{"lifecycle", nil, sentence("Leave the block out: a pipeline is compiled anew each time, and owns nothing that could be kept.")},
+		{"timeouts", nil, sentence("Leave the block out: nothing is waited for while compiling.")},
+		{"import", []string{"a pipeline file"}, sentence("Leave the block out: `pipewright import FILE` writes a pipeline.hcl from what exists.")},
+		{"moved", []string{"a pipeline file"}, sentence("Leave the block out: there is no state in which a name could be kept.")},
+		{"removed", []string{"a pipeline file"}, sentence("Leave the block out: there is no state in which a name could be kept.")},
+		{"check", []string{"a pipeline file"}, sentence("Write a validation { condition = ..., error_message = ... } in the variable it is about.")},
 		{"provider", []string{"a pipeline file"}, sentence("Leave the block out: the provider of an action is its attribute, provider = \"CodeBuild\".")},
 	}
+}
+
+// stumblingRoot says what to write instead of a name that begins as those of Terraform's configurations do; empty: it is none of them.
+func stumblingRoot(c *chain) string {
+	const given = "declare a variable \"NAME\" {}, write var.NAME here, and give its value with --var or --var-file."
+	if len(c.steps) == 0 {
+		return ""
+	}
+	switch c.root {
+	case "data", "module":
+		return "Nothing is looked up while compiling: " + given
+	case "path":
+		return "Paths are relative to the file they stand in: leave it out."
+	case "terraform", "self":
+		return "There is nothing of that kind here: " + given
+	case "count":
+		return "Repeat the block with for_each, and use each.key and each.value."
+	}
+	if strings.HasPrefix(c.root, "aws_") && len(c.steps) > 1 {
+		return "A pipeline knows no other resources: " + given
+	}
+	return ""
 }
 
 func sentence(text string) func(*checker, stumbled) string {
@@ -87,7 +116,7 @@ func sentence(text string) func(*checker, stumbled) string {
 
 func resourceRewrite(_ *checker, at stumbled) string {
 	if len(at.block.Labels) == 2 && at.block.Labels[0] == "aws_codepipeline" {
-		return "Write pipeline " + quoted(at.block.Labels[1]) + " { in its place."
+		return "Write pipeline " + quoted(at.block.Labels[1]) + " { in its place, or let `pipewright import FILE` write all of it."
 	}
 	return "pipewright describes pipelines only: a pipeline is written pipeline \"NAME\" {. Leave other resources where they are."
 }

@@ -262,6 +262,9 @@ func (c *check) commands() {
 		switch n := characters(command); {
 		case strings.TrimSpace(command) == "":
 			c.add(Violation{Name: of("length"), Summary: "Empty command", Detail: fmt.Sprintf("Command %d is empty. Take it out.", i+1)})
+		case strings.ContainsAny(command, "\r\n") && !strings.ContainsAny(strings.TrimRight(command, "\r\n"), "\r\n"):
+			c.add(Violation{Name: of("single-line"), Summary: "Command that ends with a line break",
+				Detail: fmt.Sprintf("Command %d ends with a line break, as every heredoc does; the service takes none. Write the command in quotes, or trimspace(...) around the heredoc.", i+1)})
 		case strings.ContainsAny(command, "\r\n"):
 			c.add(Violation{Name: of("single-line"), Summary: "Command of several lines",
 				Detail: fmt.Sprintf("Command %d has a line break; the service takes one line a command. Write one list element for each line, or join them with &&.", i+1)})
