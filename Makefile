@@ -3,7 +3,7 @@ GO          ?= go
 STATICCHECK ?= $(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 FUZZTIME    ?= 20s
 
-.PHONY: all build vet test lint fuzz bench update examples quickstart clean help
+.PHONY: all build vet test lint fuzz bench conformance update examples quickstart clean help
 
 all: build vet test
 
@@ -29,6 +29,12 @@ fuzz: ## every fuzz target for FUZZTIME each
 
 bench: ## ratios to floors measured in the same run
 	$(GO) test -run='^$$' -bench=. -benchtime=$${BENCHTIME:-10x} ./cmd/pipewright
+
+conformance: ## what npm's aws-cdk-lib synthesises goes through import, compile and diff; fetches it into a folder of its own
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && mkdir "$$folder/out" && \
+	cp cmd/pipewright/testdata/conformance/synth.js "$$folder" && \
+	(cd "$$folder" && npm install --silent --no-audit --no-fund aws-cdk-lib constructs && node synth.js out) && \
+	PIPEWRIGHT_CONFORMANCE="$$folder/out" $(GO) test -count=1 -run=TestConformance ./cmd/pipewright
 
 update: ## rewrite golden files; the diff is what gets reviewed
 	$(GO) test ./schema ./compiler ./examples -update

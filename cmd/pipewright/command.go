@@ -55,8 +55,7 @@ func usage(format string, args ...any) error {
 const short = "short"
 
 // execute runs one command line and gives the exit code. A panic is a fault of this program, whatever the pipeline is like.
-func execute(ctx context.Context, args []string) (code int) {
-	root := newRoot()
+func execute(ctx context.Context, root *cobra.Command, args []string) (code int) {
 	defer func() {
 		if fault := recover(); fault != nil {
 			fmt.Fprintf(root.ErrOrStderr(), "pipewright: this is a fault of pipewright itself: %v\n%s", fault, debug.Stack())

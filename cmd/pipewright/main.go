@@ -8,4 +8,4 @@ import (
 	"os"
 )
 
-func main() { os.Exit(execute(context.Background(), os.Args[1:])) }
+func main() { os.Exit(execute(context.Background(), newRoot(), os.Args[1:])) }
