@@ -106,7 +106,7 @@ const cases = {
   'deploy-beanstalk': work((s, src) => new act.ElasticBeanstalkDeployAction({ actionName: 'Beanstalk', applicationName: 'shop', environmentName: 'prod', input: src })),
   'deploy-servicecatalog': work((s, src) => new act.ServiceCatalogDeployActionBeta1({ actionName: 'Product', templatePath: src.atPath('p.yaml'), productVersionName: 'v1', productType: 'CLOUD_FORMATION_TEMPLATE', productId: 'prod-abcdefghijklm' })),
   'deploy-alexa': work((s, src) => new act.AlexaSkillDeployAction({ actionName: 'Skill', clientId: 'id', clientSecret: SecretValue.secretsManager('alexa'), refreshToken: SecretValue.secretsManager('alexa', { jsonField: 'refresh' }), skillId: 'amzn1.ask.skill.x', input: src })),
-  'deploy-ec2': work((s, src) => new act.Ec2DeployAction({ actionName: 'Hosts', input: src, instanceType: act.Ec2InstanceType.EC2, instanceTagKey: 'Name', instanceTagValue: 'web', deploySpecifications: act.Ec2DeploySpecifications.inline({ targetDirectory: '/srv/app', preScript: src.atPath('pre.sh'), postScript: src.atPath('post.sh') }) }), v2),
+  'deploy-ec2': work((s, src) => new act.Ec2DeployAction({ actionName: 'Hosts', input: src, instanceType: act.Ec2InstanceType.EC2, instanceTagKey: 'Name', instanceTagValue: 'web', deploySpecifications: act.Ec2DeploySpecifications.inline({ targetDirectory: '/srv/app', preScript: 'pre.sh', postScript: 'post.sh' }) }), v2),
 
   'invoke-lambda': work((s) => new act.LambdaInvokeAction({ actionName: 'Call', lambda: fn(s), userParameters: { a: 1, b: ['#{codepipeline.PipelineExecutionId}'] } })),
   'invoke-lambda-artifacts': work((s, src) => new act.LambdaInvokeAction({ actionName: 'Call', lambda: fn(s), userParametersString: 'plain text', inputs: [src], outputs: [artifact('o1'), artifact('o2')] })),
