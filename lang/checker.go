@@ -196,7 +196,7 @@ func (c *checker) nameOf(b *hclsyntax.Block) string {
 
 // isExpandable says whether a dynamic block is one of those that Terraform's users write for what has for_each here.
 func isExpandable(b *hclsyntax.Block) bool {
-	return len(b.Labels) == 1 && (b.Labels[0] == "stage" || b.Labels[0] == "action" || b.Labels[0] == "variable" || b.Labels[0] == "input")
+	return len(b.Labels) == 1 && (b.Labels[0] == "pipeline" || b.Labels[0] == "stage" || b.Labels[0] == "action" || b.Labels[0] == "variable" || b.Labels[0] == "input")
 }
 
 func (c *checker) dynamic(b *hclsyntax.Block, f *form) {

@@ -103,3 +103,32 @@ pipeline "p" {
 		t.Errorf("got %s %v", set.Value.AsString(), set.Refs)
 	}
 }
+
+// What may be generated is named where something else is tried; a block that has for_each itself is shown with it.
+func TestDynamicRefused(t *testing.T) {
+	for place, c := range map[string]struct {
+		around string
+		kinds  []string
+	}{
+		"pipeline": {"pipeline \"p\" {\n%s}\n", []string{"stage", "variable", "locals", "encryption_key", "push", "rule", "action", "template"}},
+		"trigger":  {"pipeline \"p\" {\n trigger {\n%s}\n}\n", []string{"branches", "tags", "trigger"}},
+		"push":     {"pipeline \"p\" {\n trigger {\n push {\n%s}\n}\n}\n", []string{"branches", "tags", "file_paths"}},
+		"store":    {"pipeline \"p\" {\n artifact_store {\n%s}\n}\n", []string{"encryption_key"}},
+		"stage":    {"pipeline \"p\" {\n stage \"S\" {\n%s}\n}\n", []string{"action", "before_entry", "rule", "locals"}},
+		"action":   {"pipeline \"p\" {\n stage \"S\" {\n action \"A\" {\n%s}\n}\n}\n", []string{"configuration", "environment_variables"}},
+		"template": {"template \"t\" {\n%s}\n", []string{"action", "input", "rule"}},
+		"file":     {"%s", []string{"pipeline", "variable", "template", "runner", "action_type"}},
+	} {
+		for _, kind := range c.kinds {
+			text := strings.Replace(c.around, "%s", "dynamic \""+kind+"\" {\n for_each = [\"a\"]\n content {}\n}\n", 1)
+			_, names, diags := namesOf(t, text)
+			if len(names) != 1 || names[0] != "dynamic-block" && names[0] != "unknown-block" {
+				t.Errorf("%s in %s: got %v", kind, place, diags)
+				continue
+			}
+			if forEach := kind == "pipeline" || kind == "stage" || kind == "action"; forEach != strings.Contains(diags[0].Detail, kind+" \"NAME\" {\n  for_each = [\"a\"]") {
+				t.Errorf("%s in %s: %s", kind, place, diags[0].Detail)
+			}
+		}
+	}
+}
