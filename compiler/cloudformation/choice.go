@@ -33,7 +33,7 @@ func cutNot(expr string) (string, bool) {
 func (g gate) guard(v *tree.Value) *tree.Value {
 	out := *v
 	if out.When = g.expr; v.When != "" {
-		out.When = operand(g.expr) + " && " + operand(v.When)
+		out.When = both(g.expr, v.When)
 	}
 	out.Off = v.Off || !g.open
 	return &out
@@ -132,15 +132,19 @@ func (r *reader) chooseScalar(g gate, yes, no *tree.Value, at hcl.Range) *tree.V
 	if !g.open {
 		chosen = no
 	}
-	v := made(kind, operand(g.expr)+" ? "+operand(a)+" : "+operand(b), chosen.Text, !chosen.Unknown(), at)
+	expr := operand(g.expr) + " ? " + operand(a) + " : " + operand(b)
+	if kind == tree.Bool && a == "true" && b == "false" {
+		expr = g.expr
+	}
+	v := made(kind, expr, chosen.Text, !chosen.Unknown(), at)
 	v.Off = chosen.Off
 	switch {
 	case yes.When != "" && no.When != "":
 		v.When = operand(g.expr) + " ? " + operand(yes.When) + " : " + operand(no.When)
 	case yes.When != "":
-		v.When = operand(g.not().expr) + " || " + operand(yes.When)
+		v.When = either(g.not().expr, yes.When)
 	case no.When != "":
-		v.When = operand(g.expr) + " || " + operand(no.When)
+		v.When = either(g.expr, no.When)
 	}
 	return v
 }

@@ -6,6 +6,8 @@
 package cloudformation
 
 import (
+	"slices"
+
 	"github.com/hashicorp/hcl/v2"
 
 	"pipewright/compiler/foreign"
@@ -35,7 +37,8 @@ func Read(filename string, root *tree.Value, values foreign.Values) (*foreign.Fi
 	r.declare(root)
 	r.resourcesOf(root)
 	if r.diags.HasErrors() {
+		slices.SortStableFunc(r.diags, func(a, b *hcl.Diagnostic) int { return a.Subject.Start.Byte - b.Subject.Start.Byte })
 		return nil, r.diags
 	}
-	return r.finish(), r.diags
+	return r.finish(), nil
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 
@@ -13,23 +12,6 @@ import (
 	"pipewright/lang/prose"
 	"pipewright/lang/tree"
 )
-
-// A truth is what a condition comes to.
-type truth int
-
-// The truths.
-const (
-	isFalse truth = iota + 1
-	isTrue
-	isUnknown
-)
-
-func truthOf(b bool) truth {
-	if b {
-		return isTrue
-	}
-	return isFalse
-}
 
 // A state is how far the resolving of a named thing has come.
 type state int
@@ -48,8 +30,8 @@ type condition struct {
 	body  *tree.Value
 	state state
 	local string
-	truth truth
-	needs []string // what it is unknown for the want of, as expressions
+	holds bool
+	needs []string // what has no value and bears on it, as expressions
 }
 
 func (c *condition) need(expr string) {
@@ -58,16 +40,17 @@ func (c *condition) need(expr string) {
 	}
 }
 
-// gateOf gives the gate of a condition. One that is not known is taken to hold, and a note says so.
+// gateOf gives the gate of a condition. What has no value in it stands for itself, as it would in the language; a note says so.
 func (r *reader) gateOf(name string, at hcl.Range) (gate, bool) {
 	c := r.conditionOf(name, at)
 	if c == nil {
 		return gate{}, false
 	}
-	if c.truth == isUnknown {
-		r.note(c.at, "Whether %s holds depends on %s, which %s no value here. Checks take it to hold.", name, prose.Series(c.needs, "and"), hasHave(len(c.needs)))
+	if len(c.needs) > 0 {
+		r.note(c.at, "Whether %s holds depends on %s, which %s no value here. It is taken %s hold.", name, prose.Series(c.needs, "and"), hasHave(len(c.needs)),
+			map[bool]string{true: "to", false: "not to"}[c.holds])
 	}
-	return gate{"local." + c.local, c.truth != isFalse}, true
+	return gate{"local." + c.local, c.holds}, true
 }
 
 func hasHave(n int) string {
@@ -99,8 +82,8 @@ func (r *reader) conditionOf(name string, at hcl.Range) *condition {
 	defer r.leave()
 	c.state = under
 	before := len(r.diags)
-	expr, t := r.judge(c, c.body)
-	c.state, c.truth = done, t
+	expr, holds := r.judge(c, c.body)
+	c.state, c.holds = done, holds
 	if len(r.diags) > before {
 		return c // it was reported; what uses it is not wrong on top
 	}
@@ -110,10 +93,10 @@ func (r *reader) conditionOf(name string, at hcl.Range) *condition {
 }
 
 // judge gives a condition as an expression, and what it comes to.
-func (r *reader) judge(of *condition, v *tree.Value) (string, truth) {
+func (r *reader) judge(of *condition, v *tree.Value) (string, bool) {
 	if !r.enter(v.Range) || !r.spend(perNode, v.Range) {
 		r.leave()
-		return "true", isUnknown
+		return "true", true
 	}
 	defer r.leave()
 	c, ok := callOf(v)
@@ -128,90 +111,77 @@ func (r *reader) judge(of *condition, v *tree.Value) (string, truth) {
 	case ok && c.name == "Fn::Not":
 		return r.negation(of, c)
 	case ok && c.name == "Fn::And":
-		return r.series(of, c, " && ", isFalse)
+		return r.series(of, c, both, false)
 	case ok && c.name == "Fn::Or":
-		return r.series(of, c, " || ", isTrue)
+		return r.series(of, c, either, true)
 	}
 	found := v.Kind.String()
 	if ok {
 		found = c.name
 	}
 	r.fail("template-argument", "Wrong arguments", fmt.Sprintf("A condition is made of Fn::Equals, Fn::And, Fn::Or, Fn::Not and Condition; %s was found.", found), v.Range)
-	return "true", isUnknown
+	return "true", true
 }
 
-func (r *reader) inner(of *condition, c call) (string, truth) {
+func (r *reader) inner(of *condition, c call) (string, bool) {
 	name, ok := r.literalArgument(c, c.arg, "The name")
 	if !ok {
-		return "true", isUnknown
+		return "true", true
 	}
 	other := r.conditionOf(name, c.arg.Range)
 	if other == nil {
-		return "true", isUnknown
+		return "true", true
 	}
 	for _, expr := range other.needs {
 		of.need(expr)
 	}
-	return "local." + other.local, other.truth
+	return "local." + other.local, other.holds
 }
 
 // equals is Fn::Equals, with the operator == or !=.
-func (r *reader) equals(of *condition, c call, operator string) (string, truth) {
+func (r *reader) equals(of *condition, c call, operator string) (string, bool) {
 	args := r.arguments(c, 2, 2, "a list of two values")
 	if args == nil {
-		return "true", isUnknown
+		return "true", true
 	}
 	a, b := r.scalarArgument(c, args[0], "A value"), r.scalarArgument(c, args[1], "A value")
 	if a == nil || b == nil {
-		return "true", isUnknown
+		return "true", true
 	}
 	expr := operand(r.textExpr(a)) + " " + operator + " " + operand(r.textExpr(b))
-	if r.known(a) && r.known(b) {
-		return expr, truthOf((a.Text == b.Text) == (operator == "=="))
-	}
 	for _, p := range slices.Concat(a.Parts, b.Parts) {
 		if p.Unknown {
 			of.need(p.Expr)
 		}
 	}
-	return expr, isUnknown
+	return expr, (a.Text == b.Text) == (operator == "==")
 }
 
-func (r *reader) negation(of *condition, c call) (string, truth) {
+func (r *reader) negation(of *condition, c call) (string, bool) {
 	args := r.arguments(c, 1, 1, "a list of one condition")
 	if args == nil {
-		return "true", isUnknown
+		return "true", true
 	}
 	if inner, ok := callOf(args[0]); ok && inner.name == "Fn::Equals" {
 		return r.equals(of, inner, "!=")
 	}
-	expr, t := r.judge(of, args[0])
-	switch t {
-	case isTrue:
-		t = isFalse
-	case isFalse:
-		t = isTrue
-	}
-	return gate{expr: expr}.not().expr, t
+	expr, holds := r.judge(of, args[0])
+	return gate{expr: expr}.not().expr, !holds
 }
 
-// series is Fn::And, which one false decides, and Fn::Or, which one true decides.
-func (r *reader) series(of *condition, c call, operator string, decisive truth) (string, truth) {
+// series is Fn::And, which holds unless one does not, and Fn::Or, which does not hold unless one does: decisive is what one decides.
+func (r *reader) series(of *condition, c call, join func(a, b string) string, decisive bool) (string, bool) {
 	args := r.arguments(c, 2, 10, "a list of two to ten conditions")
-	result := isTrue
-	if decisive == isTrue {
-		result = isFalse
-	}
-	var exprs []string
-	for _, arg := range args {
-		expr, t := r.judge(of, arg)
-		exprs = append(exprs, operand(expr))
-		switch {
-		case t == decisive:
+	result, all := !decisive, ""
+	for i, arg := range args {
+		expr, holds := r.judge(of, arg)
+		if i > 0 {
+			expr = join(all, expr)
+		}
+		all = expr
+		if holds == decisive {
 			result = decisive
-		case t == isUnknown && result != decisive:
-			result = isUnknown
 		}
 	}
-	return strings.Join(exprs, operator), result
+	return all, result
 }

@@ -131,6 +131,8 @@ func (r *reader) mapExpr(v *tree.Value) string {
 
 func keyExpr(f tree.Field) string {
 	switch {
+	case len(f.KeyParts) == 1 && f.KeyParts[0].Expr != "":
+		return "(" + f.KeyParts[0].Expr + ")"
 	case f.KeyParts != nil:
 		return "(" + template(f.KeyParts) + ")"
 	case hclsyntax.ValidIdentifier(f.Key):
@@ -141,15 +143,38 @@ func keyExpr(f tree.Field) string {
 
 // operand puts an expression in parentheses where it would not bind as one.
 func operand(expr string) string {
-	parsed, diags := hclsyntax.ParseExpression([]byte(expr), "", hcl.InitialPos)
-	if diags.HasErrors() {
-		return "(" + expr + ")"
-	}
-	switch parsed.(type) {
-	case *hclsyntax.ConditionalExpr, *hclsyntax.BinaryOpExpr, *hclsyntax.ForExpr:
+	switch parsed(expr).(type) {
+	case nil, *hclsyntax.ConditionalExpr, *hclsyntax.BinaryOpExpr, *hclsyntax.ForExpr:
 		return "(" + expr + ")"
 	}
 	return expr
+}
+
+// clause puts an expression in parentheses where it is not plainly one of several with && or || between them.
+func clause(expr string, operation *hclsyntax.Operation) string {
+	b, ok := parsed(expr).(*hclsyntax.BinaryOpExpr)
+	if ok && (b.Op == operation || b.Op != hclsyntax.OpLogicalAnd && b.Op != hclsyntax.OpLogicalOr) {
+		return expr
+	}
+	return operand(expr)
+}
+
+// both holds where both hold, either where one does.
+func both(a, b string) string {
+	return clause(a, hclsyntax.OpLogicalAnd) + " && " + clause(b, hclsyntax.OpLogicalAnd)
+}
+
+func either(a, b string) string {
+	return clause(a, hclsyntax.OpLogicalOr) + " || " + clause(b, hclsyntax.OpLogicalOr)
+}
+
+// parsed is an expression's syntax; nil: it has an error.
+func parsed(expr string) hclsyntax.Expression {
+	e, diags := hclsyntax.ParseExpression([]byte(expr), "", hcl.InitialPos)
+	if diags.HasErrors() {
+		return nil
+	}
+	return e
 }
 
 // textExpr writes a scalar as an expression that is a text, whatever the variable in it holds.

@@ -1,12 +1,19 @@
 package cloudformation
 
 import (
+	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
 
 	"pipewright/compiler/foreign"
+	"pipewright/lang"
 	"pipewright/lang/diag"
 	"pipewright/lang/tree"
 )
@@ -72,8 +79,9 @@ func configured(f *foreign.File) *tree.Value {
 // written is a value as the language has it.
 func written(v *tree.Value) string { return newReader("", nil).expr(v) }
 
-func TestIntrinsics(t *testing.T) {
-	for _, c := range []struct{ value, expr, text string }{
+// intrinsicRows are values of a property: how the language writes them and what they come to.
+func intrinsicRows() []struct{ value, expr, text string } {
+	return []struct{ value, expr, text string }{
 		{`plain`, `"plain"`, `plain`},
 		{`"a ${x} %{y} \"z\""`, `"a $${x} %%{y} \"z\""`, `a ${x} %{y} "z"`},
 		{`8`, `"8"`, `8`},
@@ -106,17 +114,21 @@ func TestIntrinsics(t *testing.T) {
 		{`!Join ["", [a, !If [IsProd, b, !Ref AWS::NoValue]]]`, `join("", concat(["a"], local.is_prod ? ["b"] : []))`, `ab`},
 		{`!If [IsProd, live, !Ref Env]`, `local.is_prod ? "live" : var.Env`, `live`},
 		{`!If [IsProd, same, same]`, `"same"`, `same`},
-		{`!If [NotTest, !If [IsMain, a, b], c]`, `local.not_test ? (local.is_main ? "a" : "b") : "c"`, `a`},
+		{`!If [NotTest, !If [IsMain, a, b], c]`, `local.not_test ? (local.is_main ? "a" : "b") : "c"`, `b`},
 		{`!If [Both, a, b]`, `local.both ? "a" : "b"`, `a`},
 		{`!If [Either, a, b]`, `local.either ? "a" : "b"`, `a`},
 		{`!FindInMap [Sizes, prod, Size]`, `local.sizes.prod.Size`, `large`},
 		{`!FindInMap [Sizes, !Ref Env, Cores]`, `local.sizes[var.Env].Cores`, `8`},
 		{`!FindInMap [Sizes, !Ref Branch, Size]`, `local.sizes[var.Branch].Size`, `${local.sizes[var.Branch].Size}`},
+		{`!FindInMap [Sizes, !Ref Branch, Size, { DefaultValue: none }]`, `try(local.sizes[var.Branch].Size, "none")`, `none`},
 		{`!FindInMap [Sizes, other, Size, { DefaultValue: none }]`, `try(local.sizes.other.Size, "none")`, `none`},
 		{`!Join ["/", !FindInMap [Sizes, !Ref Env, Subnets]]`, `join("/", local.sizes[var.Env].Subnets)`, `a/b`},
 		{`!Select [1, [a, b]]`, `"b"`, `b`},
 		{`!Select [1, !Ref Teams]`, `var.Teams[1]`, `blue`},
 		{`!Select ["0", !Split ["-", !Ref Env]]`, `split("-", var.Env)[0]`, `prod`},
+		{`!Select [0, !Split ["/", !Ref Branch]]`, `split("/", var.Branch)[0]`, `${var.Branch}`},
+		{`!Select [1, !Split ["/", !Ref Branch]]`, `split("/", var.Branch)[1]`, `${split("/", var.Branch)[1]}`},
+		{`!If [IsProd, !Sub "x-${Branch}", b]`, `local.is_prod ? "x-${var.Branch}" : "b"`, `x-${var.Branch}`},
 		{`!Select [0, !GetAZs ""]`, `var.availability_zones[0]`, `${var.availability_zones[0]}`},
 		{`!Select [0, !GetAZs { Ref: "AWS::Region" }]`, `var.availability_zones[0]`, `${var.availability_zones[0]}`},
 		{`!ImportValue net-VpcId`, `var.net_vpc_id`, `${var.net_vpc_id}`},
@@ -127,7 +139,11 @@ func TestIntrinsics(t *testing.T) {
 		{`{ "Fn::ToJsonString": { b: !Ref Env, a: [1, true, "x"] } }`, `jsonencode({ b = var.Env, a = [1, true, "x"] })`, `{"a":[1,true,"x"],"b":"prod"}`},
 		{`{ "Fn::ToJsonString": { b: 1 } }`, `"{\"b\":1}"`, `{"b":1}`},
 		{`"{{resolve:secretsmanager:hub:SecretString:token}}"`, `"{{resolve:secretsmanager:hub:SecretString:token}}"`, `{{resolve:secretsmanager:hub:SecretString:token}}`},
-	} {
+	}
+}
+
+func TestIntrinsics(t *testing.T) {
+	for _, c := range intrinsicRows() {
 		v := configured(readTemplate(t, strings.Replace(around, "VALUE", c.value, 1), nil))
 		if got := written(v); got != c.expr {
 			t.Errorf("%s is written\n%s, want\n%s", c.value, got, c.expr)
@@ -167,7 +183,7 @@ func TestUnknownConditionIsNoted(t *testing.T) {
 		got = append(got, n.Text)
 	}
 	want := []string{
-		"Whether Both holds depends on var.Branch, which has no value here. Checks take it to hold.",
+		"Whether Both holds depends on var.Branch, which has no value here. It is taken to hold.",
 		"The template does not name this pipeline: CloudFormation makes a name of the stack's, Pipe and random letters. It has the name Pipe here.",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -196,4 +212,65 @@ func TestNothingMakesAField(t *testing.T) {
 	if v.When != "local.not_test" || !v.Off || v.Text != "x" {
 		t.Errorf("%+v", v)
 	}
+}
+
+// TestExpressionsComeToTheTexts evaluates what the table says in the language, with everything that has no value standing for itself.
+func TestExpressionsComeToTheTexts(t *testing.T) {
+	evaluated := 0
+	for _, c := range intrinsicRows() {
+		f := readTemplate(t, strings.Replace(around, "VALUE", c.value, 1), nil)
+		got, diags := inLanguage(t, f, written(configured(f)))
+		if diags.HasErrors() {
+			// A list or a number without a value, or a key that nobody knows: nothing can stand for it.
+			if !configured(f).Unknown() {
+				t.Errorf("%s is written %s: %s", c.value, c.expr, diags[0].Detail)
+			}
+			continue
+		}
+		evaluated++
+		if got != c.text {
+			t.Errorf("%s is written %s, which comes to %q, not to %q", c.value, c.expr, got, c.text)
+		}
+	}
+	if evaluated < 45 {
+		t.Errorf("only %d expressions could be evaluated", evaluated)
+	}
+}
+
+// inLanguage evaluates an expression beside the variables and locals of a file.
+func inLanguage(t *testing.T, f *foreign.File, expr string) (string, hcl.Diagnostics) {
+	t.Helper()
+	var b strings.Builder
+	for _, v := range f.Variables {
+		fmt.Fprintf(&b, "variable %q {\n  type = %s\n", v.Name, v.Type)
+		if v.Default != "" {
+			fmt.Fprintf(&b, "  default = %s\n", v.Default)
+		}
+		for _, c := range v.Validations {
+			fmt.Fprintf(&b, "  validation {\n    condition = %s\n    error_message = %s\n  }\n", c.Condition, quote(c.Message))
+		}
+		b.WriteString("}\n")
+	}
+	b.WriteString("locals {\n")
+	for _, l := range f.Locals {
+		fmt.Fprintf(&b, "  %s = %s\n", l.Name, l.Expr)
+	}
+	fmt.Fprintf(&b, "}\npipeline \"p\" {\n  name = %s\n  stage \"S\" {\n    action \"A\" {\n      configuration = { Key = %s }\n    }\n  }\n}\n", `"p"`, expr)
+	folder := t.TempDir()
+	if err := os.WriteFile(filepath.Join(folder, "pipeline.hcl"), []byte(b.String()), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	source, diags := lang.Load(folder)
+	if diags.HasErrors() {
+		t.Fatalf("%s\n%s", diags, b.String())
+	}
+	doc, diags := source.Evaluate(lang.Inputs{StandIns: true})
+	if diags.HasErrors() {
+		return "", diags
+	}
+	v, err := convert.Convert(doc.Pipelines[0].Stages[0].Actions[0].Configuration[0].Value, cty.String)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v.AsString(), nil
 }

@@ -72,17 +72,19 @@ func (r *reader) pickOne(c call) *tree.Value {
 	if index.Kind == tree.String && index.Parts == nil {
 		expr = operand(r.expr(list)) + "[" + index.Text + "]"
 	}
-	if list.Unknown() || index.Unknown() {
+	n, err := strconv.Atoi(index.Text)
+	there := err == nil && 0 <= n && n < len(elems)
+	if (list.Unknown() || index.Unknown()) && !there {
 		return made(tree.String, expr, "", false, c.whole.Range)
 	}
-	n, err := strconv.Atoi(index.Text)
-	if err != nil || n < 0 || n >= len(elems) {
+	if !there {
 		return r.fail("template-select", "No such element", fmt.Sprintf("Fn::Select asks for element %q; the list has %s, counted from 0.", index.Text, prose.Count(len(elems), "element")), args[0].Range)
 	}
 	if fixed(list) && index.Parts == nil {
 		return elems[n]
 	}
-	return made(tree.String, expr, elems[n].Text, r.known(elems[n]), c.whole.Range)
+	known := !list.Unknown() && !index.Unknown() && r.known(elems[n])
+	return made(tree.String, expr, elems[n].Text, known, c.whole.Range)
 }
 
 // split is Fn::Split.
@@ -96,16 +98,12 @@ func (r *reader) split(c call) *tree.Value {
 	if !ok || text == nil {
 		return r.broken
 	}
-	known := r.known(text)
 	expr := "split(" + quote(delimiter) + ", " + r.textExpr(text) + ")"
-	if !known {
-		return madeList(expr, nil, false, c.whole.Range)
-	}
 	elems := r.texts(strings.Split(text.Text, delimiter), c.whole.Range)
 	if text.Parts == nil {
 		return &tree.Value{Kind: tree.List, Elems: elems, Range: c.whole.Range}
 	}
-	return madeList(expr, elems, true, c.whole.Range)
+	return madeList(expr, elems, r.known(text), c.whole.Range)
 }
 
 // texts makes literals of texts.

@@ -55,7 +55,8 @@ func (r *reader) findInMap(c call) *tree.Value {
 // lookup gives the value of a mapping where its keys are known.
 func (r *reader) lookup(c call, m *mapping, keys, written [2]*tree.Value, fallback *tree.Value, expr string) *tree.Value {
 	at := c.whole.Range
-	if !r.known(keys[0]) || !r.known(keys[1]) {
+	known := r.known(keys[0]) && r.known(keys[1])
+	if !known && fallback == nil {
 		if leaf := anyLeaf(m.body); leaf != nil && leaf.Kind == tree.List {
 			return madeList(expr, nil, false, at)
 		}
@@ -68,21 +69,21 @@ func (r *reader) lookup(c call, m *mapping, keys, written [2]*tree.Value, fallba
 		case next != nil:
 			level = next
 		case fallback != nil:
-			return r.as(fallback, expr, at)
+			return r.as(fallback, expr, known, at)
 		default:
 			return r.unknownKey(m.name, key.Text, keysOf(level), written[i].Range)
 		}
 	}
-	return r.as(level, expr, at)
+	return r.as(level, expr, known, at)
 }
 
 // as is a value that is written as an expression.
-func (r *reader) as(v *tree.Value, expr string, at hcl.Range) *tree.Value {
+func (r *reader) as(v *tree.Value, expr string, known bool, at hcl.Range) *tree.Value {
 	if v.Kind == tree.List {
-		return madeList(expr, v.Elems, r.known(v), at)
+		return madeList(expr, v.Elems, known && r.known(v), at)
 	}
 	r.spend(len(v.Text)+len(expr), at)
-	return made(v.Kind, expr, v.Text, r.known(v), at)
+	return made(v.Kind, expr, v.Text, known && r.known(v), at)
 }
 
 func (r *reader) unknownKey(where, key string, known []string, at hcl.Range) *tree.Value {

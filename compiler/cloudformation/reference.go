@@ -3,6 +3,7 @@ package cloudformation
 import (
 	"fmt"
 	"maps"
+	"path"
 	"slices"
 	"strings"
 
@@ -134,9 +135,9 @@ func (r *reader) of(res *resource, attribute string, at hcl.Range) *tree.Value {
 	if v := r.physical(res, attribute); v != nil {
 		return r.placed(v, at)
 	}
-	what := fmt.Sprintf("%s of %s, an %s of %s", attribute, res.name, res.kind, r.filename)
+	what := fmt.Sprintf("%s of %s, an %s of %s", attribute, res.name, res.kind, path.Base(r.filename))
 	if attribute == "" {
-		what = fmt.Sprintf("What Ref gives for %s, an %s of %s", res.name, res.kind, r.filename)
+		what = fmt.Sprintf("What Ref gives for %s, an %s of %s", res.name, res.kind, path.Base(r.filename))
 	}
 	name := res.name
 	if attribute != "" {

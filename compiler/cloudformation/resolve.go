@@ -2,6 +2,7 @@ package cloudformation
 
 import (
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
@@ -41,7 +42,7 @@ var conditionFunctions = [...]string{"Condition", "Fn::And", "Fn::Or", "Fn::Not"
 func callOf(v *tree.Value) (call, bool) {
 	if strings.HasPrefix(v.Tag, "!") && !strings.HasPrefix(v.Tag, "!!") && len(v.Tag) > 1 {
 		arg := *v
-		arg.Tag = ""
+		arg.Tag, arg.Range = "", behindTag(v)
 		name := v.Tag[1:]
 		if name != "Ref" && name != "Condition" {
 			name = "Fn::" + name
@@ -56,6 +57,15 @@ func callOf(v *tree.Value) (call, bool) {
 		return call{}, false
 	}
 	return call{f.Key, f.KeyRange, f.Value, v}, true
+}
+
+// behindTag gives the place of a text without its tag, where the length of what is written tells it; else that of both.
+func behindTag(v *tree.Value) hcl.Range {
+	at, tag := v.Range, len(v.Tag)+1
+	if more := at.End.Byte - at.Start.Byte - len(v.Text); v.Kind == tree.String && at.Start.Line == at.End.Line && (more == tag || more == tag+2) {
+		at.Start.Byte, at.Start.Column = at.Start.Byte+tag, at.Start.Column+tag
+	}
+	return at
 }
 
 // resolve gives what a value comes to and how it is written; nil: nothing. It never gives a value that it was given in another shape: values are frozen.
@@ -173,13 +183,14 @@ func (r *reader) literalArgument(c call, v *tree.Value, what string) (string, bo
 	return "", false
 }
 
-// opaque is a text that only CloudFormation can make.
-func (r *reader) opaque(c call) *tree.Value {
-	r.note(c.whole.Range, "What %s gives is known only to CloudFormation; a variable stands for it.", c.name)
-	return r.beyond(c.whole.Range.String(), snake(strings.TrimPrefix(c.name, "Fn::")), "string", fmt.Sprintf("What %s gives in line %d of %s", c.name, c.whole.Range.Start.Line, r.filename), c.whole.Range)
-}
+// opaque is a text that only CloudFormation can make, opaqueList a list.
+func (r *reader) opaque(c call) *tree.Value { return r.opaqueOf(c, "string") }
 
-func (r *reader) opaqueList(c call) *tree.Value {
-	r.note(c.whole.Range, "What %s gives is known only to CloudFormation; a variable stands for it.", c.name)
-	return r.beyond(c.whole.Range.String(), snake(strings.TrimPrefix(c.name, "Fn::")), "list(string)", fmt.Sprintf("What %s gives in line %d of %s", c.name, c.whole.Range.Start.Line, r.filename), c.whole.Range)
+func (r *reader) opaqueList(c call) *tree.Value { return r.opaqueOf(c, "list(string)") }
+
+func (r *reader) opaqueOf(c call, typ string) *tree.Value {
+	at := c.whole.Range
+	r.note(at, "What %s gives is known only to CloudFormation; a variable stands for it.", c.name)
+	what := fmt.Sprintf("What %s gives in line %d of %s", c.name, at.Start.Line, path.Base(r.filename))
+	return r.beyond(at.String(), snake(strings.TrimPrefix(c.name, "Fn::")), typ, what, at)
 }

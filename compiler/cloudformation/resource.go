@@ -93,7 +93,6 @@ func (r *reader) noteSections(root *tree.Value) {
 
 // resourcesOf reads the pipelines and action types, in the order of the template.
 func (r *reader) resourcesOf(root *tree.Value) {
-	var kinds []string
 	for _, res := range r.queue {
 		switch res.kind {
 		case pipelineType:
@@ -103,14 +102,18 @@ func (r *reader) resourcesOf(root *tree.Value) {
 		case "AWS::CodePipeline::Webhook":
 			r.note(res.at, "The webhook %s starts a pipeline from outside. The language has no webhooks; it stays in the template.", res.name)
 		}
-		kinds = append(kinds, res.kind)
 	}
 	if len(r.file.Pipelines)+len(r.file.ActionTypes) > 0 || r.diags.HasErrors() {
 		return
 	}
-	at := root.Field("Resources").KeyRange
-	r.fail("template-no-pipeline", "No pipeline in the template", fmt.Sprintf("The template has %s, and none is an %s.%s", prose.Count(len(kinds), "resource"), pipelineType,
-		near.DidYouMean(pipelineType, kinds)), at)
+	const name, summary = "template-no-pipeline", "No pipeline in the template"
+	for _, res := range r.queue {
+		if word := near.DidYouMean(res.kind, []string{pipelineType, actionTypeType}); word != "" {
+			r.fail(name, summary, fmt.Sprintf("None of the resources is an %s; %s is an %s.%s", pipelineType, res.name, res.kind, word), res.body.Get("Type").Range)
+			return
+		}
+	}
+	r.fail(name, summary, fmt.Sprintf("The template has %s, and none is an %s.", prose.Count(len(r.queue), "resource"), pipelineType), root.Field("Resources").KeyRange)
 }
 
 // actionType reads a custom action type.
@@ -151,6 +154,7 @@ func attributeNotes() map[string]string {
 		"CreationPolicy":      "The CreationPolicy of this %s has no place in the language%.0s.",
 		"UpdatePolicy":        "The UpdatePolicy of this %s has no place in the language%.0s.",
 		"Metadata":            "The Metadata of this %s has no place in the language%.0s.",
+		"Description":         "The template says of this %s: %s",
 	}
 }
 

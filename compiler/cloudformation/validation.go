@@ -41,7 +41,7 @@ func (r *reader) validations(p *parameter, v *foreign.Variable) []foreign.Valida
 		}
 	}
 	if bound := bounds(text(p.body, "MinLength"), text(p.body, "MaxLength"), "length("+subject+")"); bound != "" {
-		add(bound, p.name+" has "+span(text(p.body, "MinLength"), text(p.body, "MaxLength"))+" characters.")
+		add(bound, "The length of "+p.name+" is "+span(text(p.body, "MinLength"), text(p.body, "MaxLength"))+".")
 	}
 	if bound := bounds(text(p.body, "MinValue"), text(p.body, "MaxValue"), subject); bound != "" && p.kind() == tree.Number {
 		add(bound, p.name+" is "+span(text(p.body, "MinValue"), text(p.body, "MaxValue"))+".")
@@ -87,7 +87,7 @@ func span(least, most string) string {
 	case !isNumber(most):
 		return "at least " + least
 	}
-	return least + " to " + most
+	return "from " + least + " to " + most
 }
 
 func texts(v *tree.Value) []string {
@@ -130,7 +130,7 @@ func refusal(p *parameter, value string) string {
 	case len(allowed) > 0 && !slices.Contains(allowed, value):
 		return "it may be " + prose.Either(allowed...)
 	case outside(length, text(p.body, "MinLength"), text(p.body, "MaxLength")):
-		return "it has " + span(text(p.body, "MinLength"), text(p.body, "MaxLength")) + " characters"
+		return "its length is " + span(text(p.body, "MinLength"), text(p.body, "MaxLength"))
 	case p.typ == "Number" && outside(number, text(p.body, "MinValue"), text(p.body, "MaxValue")):
 		return "it is " + span(text(p.body, "MinValue"), text(p.body, "MaxValue"))
 	}

@@ -18,21 +18,20 @@ func literal(text string, at hcl.Range) *tree.Value {
 	return &tree.Value{Kind: tree.String, Text: text, Range: at}
 }
 
-// made makes a scalar out of one expression and what it comes to.
+// made makes a scalar out of one expression and what it comes to. What is not known has a stand-in: the text that the language would come to as well if
+// every variable without a value stood for itself (lang.Inputs.StandIns), or where there is no such text the expression.
 func made(kind tree.Kind, expr, text string, known bool, at hcl.Range) *tree.Value {
-	part := tree.Part{Expr: expr, Text: text}
-	if !known {
-		part.Unknown, part.Text = true, "${"+expr+"}"
+	part := tree.Part{Expr: expr, Text: text, Unknown: !known}
+	if !known && text == "" {
+		part.Text = "${" + expr + "}"
 	}
 	return &tree.Value{Kind: kind, Text: part.Text, Parts: []tree.Part{part}, Range: at}
 }
 
-// madeList makes a list out of one expression and its elements; not known: it has none here.
+// madeList makes a list out of one expression and its elements, which are stand-ins too where it is not known.
 func madeList(expr string, elems []*tree.Value, known bool, at hcl.Range) *tree.Value {
 	v := made(tree.List, expr, "", known, at)
-	if v.Text = ""; known {
-		v.Elems = elems
-	}
+	v.Text, v.Elems = "", elems
 	return v
 }
 
@@ -127,6 +126,9 @@ func within(v *tree.Value, from, to int) hcl.Range {
 
 // kindOf says what a value is, for people, with the text of a short one.
 func kindOf(v *tree.Value) string {
+	if len(v.Parts) == 1 && v.Parts[0].Expr != "" {
+		return fmt.Sprintf("%s, %s,", v.Kind, v.Parts[0].Expr)
+	}
 	if scalar(v) && len(v.Text) <= 40 {
 		return fmt.Sprintf("%s, %q", v.Kind, v.Text)
 	}
