@@ -50,6 +50,9 @@ func (c *checker) body(body *hclsyntax.Body, f *form) {
 			continue
 		}
 		if !c.labels(b, child) {
+			inside := *child // what it holds is known all the same; that name is no attribute was said
+			inside.attrs = append([]string{"name"}, child.attrs...)
+			c.body(b.Body, &inside)
 			continue
 		}
 		if key := singleKey(b, child); key != "" {
@@ -164,7 +167,11 @@ func (c *checker) labels(b *hclsyntax.Block, f *form) bool {
 		}
 		want += " " + quoted(name)
 	}
-	detail := fmt.Sprintf("%s has %s; this has %d. Write %s {", capital(f.what), counted(len(f.labels)), len(b.Labels), want)
+	found := fmt.Sprint(len(b.Labels))
+	if len(b.Labels) == 0 {
+		found = "none"
+	}
+	detail := fmt.Sprintf("%s has %s; this has %s. Write %s {", capital(f.what), counted(len(f.labels)), found, want)
 	if b.Body.Attributes["name"] != nil && len(b.Labels) == 0 {
 		detail += " and leave the attribute name out"
 	}
