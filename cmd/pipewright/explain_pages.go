@@ -5,6 +5,7 @@ import (
 	"io/fs"
 
 	"pipewright/compiler"
+	"pipewright/compiler/cloudformation"
 	"pipewright/lang"
 	"pipewright/lang/buildspec"
 	"pipewright/lang/tree"
@@ -23,7 +24,7 @@ var Explain embed.FS
 // pages are the rooms that raise findings, each with its folder explain.
 func pages() []fs.FS {
 	return []fs.FS{
-		lang.Explain, tree.Explain, buildspec.Explain, compiler.Explain, schema.Explain,
+		lang.Explain, tree.Explain, buildspec.Explain, compiler.Explain, cloudformation.Explain, schema.Explain,
 		runner.Explain, artifact.Explain, event.Explain, executor.Explain, Explain,
 	}
 }

@@ -1,13 +1,13 @@
 package cloudformation
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
+	"unicode"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
-	"github.com/hashicorp/hcl/v2/hclwrite"
-	"github.com/zclconf/go-cty/cty"
 
 	"pipewright/lang/tree"
 )
@@ -16,7 +16,31 @@ import (
 var isNumber = regexp.MustCompile(`^(-?(0|[1-9][0-9]{0,17}))(\.[0-9]{0,8}[1-9])?$`).MatchString
 
 // quote writes a text as the language does, quotes included.
-func quote(text string) string { return string(hclwrite.TokensForValue(cty.StringVal(text)).Bytes()) }
+func quote(text string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for i, c := range text {
+		switch {
+		case (c == '$' || c == '%') && strings.HasPrefix(text[i+1:], "{"):
+			b.WriteRune(c)
+			b.WriteRune(c)
+		case c == '"' || c == '\\':
+			b.WriteByte('\\')
+			b.WriteRune(c)
+		case c == '\n':
+			b.WriteString(`\n`)
+		case c == '\r':
+			b.WriteString(`\r`)
+		case c == '\t':
+			b.WriteString(`\t`)
+		case !unicode.IsPrint(c):
+			fmt.Fprintf(&b, `\U%08x`, c)
+		default:
+			b.WriteRune(c)
+		}
+	}
+	return b.String() + `"`
+}
 
 // template writes parts as a text of the language, quotes included.
 func template(parts []tree.Part) string {

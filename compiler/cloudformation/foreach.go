@@ -33,9 +33,7 @@ func (r *reader) unroll(f tree.Field) []tree.Field {
 	}
 	var out []tree.Field
 	for _, e := range present(list) {
-		for _, field := range r.unrolled(r.filledIn(args[2], name, e.Text)) {
-			out = append(out, field)
-		}
+		out = append(out, r.unrolled(r.filledIn(args[2], name, e.Text))...)
 	}
 	return out
 }

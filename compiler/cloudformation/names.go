@@ -56,5 +56,5 @@ func snake(name string) string {
 		}
 		b.WriteRune(unicode.ToLower(c))
 	}
-	return identifier(strings.ReplaceAll(b.String(), "-", "_"))
+	return identifier(strings.Trim(strings.ReplaceAll(b.String(), "-", "_"), "_"))
 }

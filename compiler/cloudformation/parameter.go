@@ -6,7 +6,6 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
-	"github.com/zclconf/go-cty/cty"
 
 	"pipewright/compiler/foreign"
 	"pipewright/lang/tree"
@@ -139,7 +138,7 @@ func languageList(value string) ([]string, bool) {
 	}
 	var list []string
 	for _, e := range v.AsValueSlice() {
-		if e.IsNull() || e.Type() != cty.String {
+		if e.IsNull() || e.Type().FriendlyName() != "string" {
 			return nil, false
 		}
 		list = append(list, e.AsString())
