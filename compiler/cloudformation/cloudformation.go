@@ -6,11 +6,15 @@
 package cloudformation
 
 import (
+	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
 
 	"pipewright/compiler/foreign"
+	"pipewright/lang/diag"
+	"pipewright/lang/near"
 	"pipewright/lang/tree"
 )
 
@@ -26,8 +30,8 @@ func Is(root *tree.Value) bool {
 	return resources != nil && resources.Kind == tree.Map
 }
 
-// Read takes every AWS::CodePipeline::Pipeline and AWS::CodePipeline::CustomActionType of a template. The file is nil where there are errors. A value that
-// was given for a variable the template does not lead to is not looked at.
+// Read takes every AWS::CodePipeline::Pipeline and AWS::CodePipeline::CustomActionType of a template. The file is nil where there are errors. A value for
+// something the template does not lead to is a warning.
 func Read(filename string, root *tree.Value, values foreign.Values) (*foreign.File, hcl.Diagnostics) {
 	r := newReader(filename, values)
 	if !Is(root) {
@@ -40,5 +44,25 @@ func Read(filename string, root *tree.Value, values foreign.Values) (*foreign.Fi
 		slices.SortStableFunc(r.diags, func(a, b *hcl.Diagnostic) int { return a.Subject.Start.Byte - b.Subject.Start.Byte })
 		return nil, r.diags
 	}
-	return r.finish(), nil
+	r.checkValues(root)
+	return r.finish(), r.diags
+}
+
+// checkValues warns of values that were given and that nothing takes. A parameter that no pipeline uses may have one.
+func (r *reader) checkValues(root *tree.Value) {
+	known := slices.Collect(maps.Keys(r.params))
+	for _, v := range r.late {
+		known = append(known, v.Name)
+	}
+	for _, p := range r.order {
+		if p.variable != nil {
+			known = append(known, p.variable.Name)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(r.values)) {
+		if !slices.Contains(known, name) {
+			r.diags = append(r.diags, diag.Warning("variable-undeclared", "Undeclared variable", fmt.Sprintf("A value was given for %s, and the template leads to no variable of that name.%s",
+				name, near.DidYouMean(name, known)), root.Field("Resources").KeyRange))
+		}
+	}
 }
