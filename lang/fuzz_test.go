@@ -26,6 +26,9 @@ func FuzzParse(f *testing.F) {
 			f.Add(src)
 		}
 	}
+	for _, text := range []string{"${VAR:-x}", "${#VAR}", "${VAR##*/}", "${@} ${{ a }}", "%{http_code}", "\\d", "$${VAR} %%{x}", "${data.a.b} ${path.module}"} {
+		f.Add([]byte("locals {\n  a = \"" + text + "\"\n}\naction_type \"Deploy\" \"A\" \"1\" {}\n"))
+	}
 	f.Fuzz(func(t *testing.T, src []byte) {
 		if len(src) > 1<<16 {
 			return

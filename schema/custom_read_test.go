@@ -238,3 +238,32 @@ func TestCustomTypesPrintedUnlimited(t *testing.T) {
 		t.Errorf("got %v %v", types, diags)
 	}
 }
+
+// FuzzCustomTypes reads any document: no panic, types or errors, and each error has a name and a place inside.
+func FuzzCustomTypes(f *testing.F) {
+	for _, src := range []string{createdType, listedTypes, gotType, `{"actionTypes": [{}, 1]}`, `{"id": []}`, "category: Deploy\nprovider: !Ref X\n"} {
+		f.Add([]byte(src))
+	}
+	f.Fuzz(func(t *testing.T, src []byte) {
+		if len(src) > 1<<16 {
+			return
+		}
+		v, diags := tree.Read("x.json", src)
+		if diags.HasErrors() {
+			return
+		}
+		types, diags := CustomTypes(v)
+		if diags.HasErrors() && types != nil {
+			t.Errorf("got %v and %v", types, diags)
+		}
+		for _, d := range diags {
+			p, ok := hcl.DiagnosticExtra[*Problem](d)
+			if !ok || p.Name == "" || d.Subject.Start.Byte > d.Subject.End.Byte || d.Subject.End.Byte > max(1, len(src)) {
+				t.Errorf("got %v", d)
+			}
+		}
+		for _, typ := range types {
+			typ.Check(Facts{Category: typ.Category, Inputs: []string{"a"}, Config: map[string]string{"K": "#{a.b}"}})
+		}
+	})
+}
