@@ -38,6 +38,7 @@ func Read(filename string, root *tree.Value, values foreign.Values) (*foreign.Fi
 		r.fail("template-no-pipeline", "No template", "A CloudFormation template is an object with the key Resources, and this document is not.", root.Range)
 		return nil, r.diags
 	}
+	root = reading{}.of(root)
 	r.declare(root)
 	r.resourcesOf(root)
 	if r.diags.HasErrors() {
