@@ -245,8 +245,10 @@ func (c *checker) whole(b *hclsyntax.Block) {
 }
 
 // source is the text of a range.
-func (c *checker) source(rng hcl.Range) string {
-	text := c.ev.source.texts[rng.Filename]
+func (c *checker) source(rng hcl.Range) string { return c.ev.written(rng) }
+
+func (ev *evaluation) written(rng hcl.Range) string {
+	text := ev.source.texts[rng.Filename]
 	if rng.Start.Byte > rng.End.Byte || rng.End.Byte > len(text) {
 		return ""
 	}

@@ -31,7 +31,12 @@ func (s *scope) attribute(body *hclsyntax.Body, name string, m moment) (p part, 
 
 // wrong reports a value of another type than the attribute takes.
 func (s *scope) wrong(name, wanted string, p part) {
-	detail := fmt.Sprintf("%s takes %s; found %s.", name, wanted, shown(p.value))
+	s.wrongHint(name, wanted, p, "")
+}
+
+// wrongHint is wrong with a sentence that says what to write instead.
+func (s *scope) wrongHint(name, wanted string, p part, instead string) {
+	detail := fmt.Sprintf("%s takes %s; found %s.%s", name, wanted, shown(p.value), instead)
 	if len(p.refs) > 0 {
 		detail += fmt.Sprintf(" %s is known only while the pipeline runs; this must be known now.", p.refs[0].Text)
 	}
@@ -134,7 +139,7 @@ func (s *scope) partsOf(name, wanted string, expr hclsyntax.Expression, m moment
 	}
 	if t := plain.Type(); !t.IsTupleType() && !t.IsListType() && !t.IsSetType() || !plain.IsKnown() {
 		if got, ok := s.finish(v, expr.Range()); ok {
-			s.wrong(name, wanted, part{got, expr.Range()})
+			s.wrongHint(name, wanted, part{got, expr.Range()}, s.asList(name, plain.Type(), expr.Range()))
 		}
 		return nil
 	}
@@ -143,6 +148,18 @@ func (s *scope) partsOf(name, wanted string, expr hclsyntax.Expression, m moment
 		return nil
 	}
 	return s.elementsOf(plain, marks, expr.Range())
+}
+
+// asList says how one element is written where a list is taken; nothing where that is not what was meant.
+func (s *scope) asList(name string, found cty.Type, at hcl.Range) string {
+	written := s.ev.written(at)
+	switch {
+	case found.IsPrimitiveType() && written != "" && len(written) < 60 && at.Start.Line == at.End.Line:
+		return fmt.Sprintf(" Put brackets around it: %s = [%s].", name, written)
+	case name == "environment_variables" && (found.IsObjectType() || found.IsMapType()):
+		return ` Write each as an element: [{ name = "A", value = "b" }].`
+	}
+	return ""
 }
 
 // elementsOf splits a list that was computed. Marks of the list as a whole go to the elements that hold their text.

@@ -65,8 +65,12 @@ func TestHints(t *testing.T) {
 		"pipeline \"p\" {\n role_arn = terraform.workspace\n}":                                         "declare a variable",
 		"pipeline \"p\" {\n role_arn = count.index\n}":                                                 "use each.key and each.value",
 		"pipeline \"p\" {\n lifecycle {}\n}":                                                           "compiled anew each time",
-		"import {\n}":                                                                                  "`pipewright import FILE`",
-		"check \"x\" {\n}":                                                                             "Write a validation",
+		inAction(`commands = "make"`):                                                                  `Put brackets around it: commands = ["make"].`,
+		inAction(`output_artifacts = "dist"`):                                                          `output_artifacts = ["dist"].`,
+		inAction(`input_artifacts = artifact.source`):                                                  `input_artifacts = [artifact.source].`,
+		inAction(`environment_variables = { A = "b" }`):                                                `[{ name = "A", value = "b" }]`,
+		"import {\n}":      "`pipewright import FILE`",
+		"check \"x\" {\n}": "Write a validation",
 	} {
 		_, _, diags := namesOf(t, text)
 		if len(diags) == 0 || !strings.Contains(diags[0].Detail, want) {
