@@ -203,8 +203,15 @@ func (r *reader) chooseMap(g gate, yes, no *tree.Value, at hcl.Range) *tree.Valu
 
 // spread hands the condition of a list or an object down to what it holds.
 func (r *reader) spread(v *tree.Value) *tree.Value {
-	if v.When == "" || v.Parts != nil {
+	switch {
+	case v.When == "":
 		return v
+	case v.Parts != nil:
+		elems := v.Elems
+		if v.Off {
+			elems = nil
+		}
+		return madeList(operand(v.When)+" ? "+operand(r.expr(v))+" : []", elems, !v.Unknown(), v.Range)
 	}
 	out := *v
 	g := gate{v.When, !v.Off}

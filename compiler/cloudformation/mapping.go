@@ -154,7 +154,9 @@ func (r *reader) literalTree(v *tree.Value, level int) {
 		for _, e := range v.Elems {
 			r.literalTree(e, level+1)
 		}
-	case level < 2 || !scalar(v):
+	case level >= 2 && scalar(v):
+		r.dynamic(v)
+	default:
 		r.fail("template-argument", "Wrong form of a mapping", fmt.Sprintf("A mapping has two levels of keys, and texts or lists of texts below them; %s was found.", v.Kind), v.Range)
 	}
 }

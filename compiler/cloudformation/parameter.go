@@ -76,6 +76,7 @@ func (r *reader) variableOf(p *parameter) *foreign.Variable {
 	case objection(p, fallback.Text) != "":
 		r.note(fallback.Range, "The template's default of %s is not one that it allows (%s), so it was left out.", p.name, objection(p, fallback.Text))
 	default:
+		r.dynamic(fallback)
 		v.Default = r.written(p, fallback.Text)
 	}
 	v.Validations = r.validations(p, v)

@@ -164,6 +164,8 @@ func (r *reader) scalarArgument(c call, v *tree.Value, what string) *tree.Value 
 	switch {
 	case got == r.broken:
 		return nil
+	case scalar(got) && got.When != "":
+		return r.pick(got, literal("", v.Range)) // CloudFormation refuses it at the other times
 	case scalar(got):
 		return got
 	case got == nil:
