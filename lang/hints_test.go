@@ -69,6 +69,8 @@ func TestHints(t *testing.T) {
 		inAction(`output_artifacts = "dist"`):                                                          `output_artifacts = ["dist"].`,
 		inAction(`input_artifacts = artifact.source`):                                                  `input_artifacts = [artifact.source].`,
 		inAction(`environment_variables = { A = "b" }`):                                                `[{ name = "A", value = "b" }]`,
+		"pipeline \"p\" {\n region = local.a\n stage \"S\" {\n locals { a = 1 }\n }\n}":                `the one of stage "S" is seen inside of it alone`,
+		"locals { b = local.a }\npipeline \"p\" {\n locals { a = 1 }\n region = \"${local.b}\"\n}":     `the one of pipeline "p" is seen`,
 		"import {\n}":      "`pipewright import FILE`",
 		"check \"x\" {\n}": "Write a validation",
 	} {

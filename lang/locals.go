@@ -86,10 +86,33 @@ func (s *scope) unknownLocal(c *chain, name string) {
 		known = slices.AppendSeq(known, maps.Keys(at.locals))
 	}
 	what := "local" + member(name)
+	if where := s.elsewhere(name); where != "" && s.inputs == nil {
+		s.ev.fail("unknown-reference", "Unknown name", fmt.Sprintf("There is no %s here: the one of %s is seen inside of it alone. "+
+			"Move it to the locals of what is around both, or write what is meant.", what, where), c.upTo(1))
+		return
+	}
 	if s.inputs != nil {
 		what += " in this template; it sees the locals of its own file and its inputs, none of its user"
 	}
 	s.unknown(c, 1, what, known)
+}
+
+// elsewhere is the stage or the pipeline that has a local of that name, for people; empty: none has.
+func (s *scope) elsewhere(name string) string {
+	has := func(body *hclsyntax.Body) bool {
+		return slices.ContainsFunc(body.Blocks, func(b *hclsyntax.Block) bool { return b.Type == "locals" && b.Body.Attributes[name] != nil })
+	}
+	for _, p := range s.folder.pipelines {
+		if has(p.Body) {
+			return "pipeline " + quoted(p.Labels[0])
+		}
+		for _, st := range labelled(p.Body, "stage") {
+			if has(st.Body) {
+				return "stage " + quoted(st.Labels[0])
+			}
+		}
+	}
+	return ""
 }
 
 // evaluateLocal evaluates a local in the scope it stands in, once.
