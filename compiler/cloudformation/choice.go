@@ -3,9 +3,9 @@ package cloudformation
 import (
 	"fmt"
 
-	"pipewright/lang/tree"
-
 	"github.com/hashicorp/hcl/v2"
+
+	"pipewright/lang/tree"
 )
 
 // A gate is an expression that is true or false, and which of the two it is now.

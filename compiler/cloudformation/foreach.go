@@ -21,7 +21,8 @@ func (r *reader) unroll(f tree.Field) []tree.Field {
 		return nil
 	}
 	if list.Unknown() {
-		r.fail("template-foreach", "Collection that is not known", fmt.Sprintf("%s goes over %s, which has no value here, so nobody can tell what it makes. Give it a value with --var.", f.Key, list.Parts[0].Expr), args[1].Range)
+		r.fail("template-foreach", "Collection that is not known", fmt.Sprintf(
+			"%s goes over %s, which has no value here, so nobody can tell what it makes. Give it a value with --var.", f.Key, list.Parts[0].Expr), args[1].Range)
 		return nil
 	}
 	if args[2].Kind != tree.Map {

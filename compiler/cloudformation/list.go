@@ -78,7 +78,8 @@ func (r *reader) pickOne(c call) *tree.Value {
 		return made(tree.String, expr, "", false, c.whole.Range)
 	}
 	if !there {
-		return r.fail("template-select", "No such element", fmt.Sprintf("Fn::Select asks for element %q; the list has %s, counted from 0.", index.Text, prose.Count(len(elems), "element")), args[0].Range)
+		return r.fail("template-select", "No such element", fmt.Sprintf(
+			"Fn::Select asks for element %q; the list has %s, counted from 0.", index.Text, prose.Count(len(elems), "element")), args[0].Range)
 	}
 	if fixed(list) && index.Parts == nil {
 		return elems[n]

@@ -69,7 +69,8 @@ func (r *reader) variableOf(p *parameter) *foreign.Variable {
 	switch {
 	case fallback == nil:
 	case !scalar(fallback):
-		r.fail("template-parameter", "Wrong default of a parameter", fmt.Sprintf("The default of %s is a text, also where its type is a list: \"a,b\". Found was %s.", p.name, fallback.Kind), fallback.Range)
+		r.fail("template-parameter", "Wrong default of a parameter", fmt.Sprintf(
+			"The default of %s is a text, also where its type is a list: \"a,b\". Found was %s.", p.name, fallback.Kind), fallback.Range)
 	case p.isStored():
 		v.Description = strings.TrimSpace(v.Description + fmt.Sprintf(" The value of the SSM parameter %s.", fallback.Text))
 		r.note(p.at, "%s is the value of the SSM parameter %s; CloudFormation looks it up when it deploys the stack.", p.name, fallback.Text)

@@ -95,7 +95,8 @@ func (r *reader) evaluate(c call) *tree.Value {
 		return f(r, c)
 	}
 	if slices.Contains(conditionFunctions[:], c.name) {
-		return r.fail("template-intrinsic", "Condition as a value", fmt.Sprintf("%s gives a condition, and a property takes none. Write it under Conditions, and Fn::If with its name here.", c.name), c.where)
+		return r.fail("template-intrinsic", "Condition as a value", fmt.Sprintf(
+			"%s gives a condition, and a property takes none. Write it under Conditions, and Fn::If with its name here.", c.name), c.where)
 	}
 	var known []string
 	for name := range r.calls {
@@ -124,7 +125,8 @@ func (r *reader) object(v *tree.Value) *tree.Value {
 			r.note(f.KeyRange, "Fn::Transform adds to what stands here what a macro makes when the stack is deployed; that is not known and was left out.")
 			continue
 		case len(v.Fields) > 1 && (f.Key == "Ref" || r.calls[f.Key] != nil):
-			r.fail("template-intrinsic", "Function beside other keys", fmt.Sprintf("%s stands beside other keys. A function is the only key of its object.", f.Key), f.KeyRange)
+			r.fail("template-intrinsic", "Function beside other keys", fmt.Sprintf(
+				"%s stands beside other keys. A function is the only key of its object.", f.Key), f.KeyRange)
 			continue
 		}
 		if value := r.resolve(f.Value); value != nil {

@@ -160,7 +160,8 @@ func (r *reader) shapedObject(v *tree.Value, s *shape, where string) *tree.Value
 		inner := s.fields[f.Key]
 		if inner == nil {
 			known := slices.Sorted(maps.Keys(s.fields))
-			r.fail("template-property", "Unknown property", fmt.Sprintf("%s has no property %s.%s It has %s.", where, f.Key, near.DidYouMean(f.Key, known), prose.Series(known, "and")), f.KeyRange)
+			r.fail("template-property", "Unknown property", fmt.Sprintf(
+				"%s has no property %s.%s It has %s.", where, f.Key, near.DidYouMean(f.Key, known), prose.Series(known, "and")), f.KeyRange)
 			continue
 		}
 		if got := r.shaped(f.Value, inner, f.Key); got != nil {
