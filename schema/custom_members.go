@@ -38,10 +38,14 @@ func (d *decoder) object(v *tree.Value, what string, known members, open bool) {
 			d.errorf(f.KeyRange, "Unknown key", "A %s has no key %q.%s It has %s.", what, f.Key, near.DidYouMean(f.Key, names), quoted(names))
 		}
 	}
+	var missing []string
 	for _, name := range slices.Sorted(maps.Keys(known)) {
 		if f := v.Field(name); known[name].required && (f == nil || absent(f.Value)) {
-			d.errorf(start(v.Range), "Missing key", "The %s that begins here needs the key %q.", what, name)
+			missing = append(missing, name)
 		}
+	}
+	if len(missing) > 0 {
+		d.errorf(start(v.Range), "Missing key", "The %s that begins here lacks %s.", what, quoted(missing))
 	}
 }
 

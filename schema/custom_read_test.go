@@ -172,11 +172,11 @@ func TestCustomTypesComplain(t *testing.T) {
 		{`"Artifactory"`, `"a b"`, "action-type", "1 to 35 letters", `"a b"`},
 		{`"version": "1"`, `"version": "ten characters"`, "action-type", "1 to 9 letters", `"ten characters"`},
 		{`"version": "1"`, `"version": 1`, "action-type", "found a number", `1`},
-		{`"version": "1",`, ``, "action-type", `needs the key "version"`, `{`},
-		{`"version": "1",`, `"version": null,`, "action-type", `needs the key "version"`, `{`},
+		{`"version": "1",`, ``, "action-type", `lacks "version"`, `{`},
+		{`"version": "1",`, `"version": null,`, "action-type", `lacks "version"`, `{`},
 		{`"version": "1"`, `"version": "1", "owner": "AWS"`, "action-type-owner", "Leave owner out", `"AWS"`},
 		{`"version": "1"`, `"version": "1", "setings": {}`, "action-type", `Did you mean "settings"?`, `"setings"`},
-		{`"key": true,`, ``, "action-type", `needs the key "key"`, `{`},
+		{`"key": true,`, ``, "action-type", `lacks "key"`, `{`},
 		{`"queryable": true`, `"queryble": true`, "action-type", `Did you mean "queryable"?`, `"queryble"`},
 		{`"required": true, "key": true, "secret": false`, `"required": false, "key": true, "secret": false`, "action-type-queryable", "must be required", `"Repository"`},
 		{`"key": true, "secret": false`, `"key": true, "secret": true`, "action-type-queryable", "no secret", `"Repository"`},
@@ -218,11 +218,11 @@ func TestCustomTypesComplain(t *testing.T) {
 	for src, want := range map[string]string{
 		`[]`:                           "An object was expected",
 		`"x"`:                          "An object was expected",
-		`{}`:                           "needs the key",
+		`{}`:                           `lacks "category", "inputArtifactDetails", "outputArtifactDetails", "provider" and "version".`,
 		`{"actionTypes": {}}`:          "must be a list",
 		`{"actionTypes": [1]}`:         "must be an object; found a number",
 		`{"actionType": "x"}`:          "must be an object; found a text",
-		`{"id": {"category": "Test"}}`: "needs the key",
+		`{"id": {"category": "Test"}}`: "lacks",
 		strings.Replace(listedTypes, `"owner": "Custom"`, `"owner": "custom"`, 1): `Did you mean "Custom"?`,
 	} {
 		if types, diags := customTypes(t, src); types != nil || len(diags) == 0 || !strings.Contains(diags[0].Detail, want) {

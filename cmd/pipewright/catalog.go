@@ -147,7 +147,7 @@ func entryOf(t *schema.ActionType) entry {
 	e := entry{
 		Category: t.Category, Owner: t.Owner, Provider: t.Provider, Version: t.Version, Title: t.Title, Status: t.Status,
 		PipelineTypes: t.PipelineTypes, Inputs: bounds(t.Inputs), Outputs: bounds(t.Outputs), Keys: []key{}, Laws: []law{},
-		Variables: slices.Concat([]string{}, t.Emits.Names), OpenVariables: t.Emits.Open, Executor: t.Executor,
+		Variables: append([]string{}, t.Emits.Names...), OpenVariables: t.Emits.Open, Executor: t.Executor,
 		TimeoutMinutes: t.TimeoutMinutes, Notes: t.Notes, Page: t.URL(), Checked: t.Checked,
 	}
 	for _, k := range t.Keys {
