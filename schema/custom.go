@@ -76,7 +76,7 @@ func (d *decoder) customBlock(b *hclsyntax.Block) *ActionType {
 	}
 	d.fill(b.Body, "custom action type", slots{
 		"title": text(&t.Title), "inputs": bounds(&t.Inputs), "outputs": bounds(&t.Outputs), "executor": oneOf(&t.Executor, ExecutorWorker),
-		"one_at_a_time": list(&t.OneAtATime), "notes": list(&t.Notes),
+		"one_at_a_time": list(&t.OneAtATime), "notes": list(&t.Notes), "open_keys": truth(&t.OpenKeys),
 		"entity_url": text(&t.URLs.Entity), "execution_url": text(&t.URLs.Execution), "revision_url": text(&t.URLs.Revision),
 		"configuration_url": text(&t.URLs.Configuration),
 	})

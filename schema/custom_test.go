@@ -71,6 +71,17 @@ func TestCustomType(t *testing.T) {
 	}
 }
 
+// A type whose keys are open takes any, and still holds those it has to their type.
+func TestCustomTypeOpen(t *testing.T) {
+	typ, diags := CustomType(block(t, "action_type \"Deploy\" \"X\" \"1\" {\nopen_keys = true\nconfiguration_url = \"https://example.com\"\nkey \"N\" { type = \"int\" }\n}"))
+	if diags.HasErrors() || typ.URLs.Configuration == "" {
+		t.Fatal(typ, diags)
+	}
+	if got := names(typ.Check(Facts{Category: "Deploy", Config: map[string]string{"Any": "x", "N": "y"}})); !slices.Equal(got, []string{"config-int"}) {
+		t.Errorf("got %v", got)
+	}
+}
+
 func TestCustomTypeComplains(t *testing.T) {
 	for _, tt := range []struct{ src, want string }{
 		{`action_type "Deploy" {}`, "three"},
