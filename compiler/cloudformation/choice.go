@@ -124,19 +124,15 @@ func (r *reader) chooseScalar(g gate, yes, no *tree.Value, at hcl.Range) *tree.V
 	if a == b && yes.When == no.When {
 		return yes
 	}
-	kind := tree.String
-	if yes.Kind == no.Kind {
-		kind = yes.Kind
-	}
 	chosen := yes
 	if !g.open {
 		chosen = no
 	}
 	expr := operand(g.expr) + " ? " + operand(a) + " : " + operand(b)
-	if kind == tree.Bool && a == "true" && b == "false" {
+	if yes.Kind == tree.Bool && a == "true" && b == "false" {
 		expr = g.expr
 	}
-	v := made(kind, expr, chosen.Text, !chosen.Unknown(), at)
+	v := made(chosen.Kind, expr, chosen.Text, !chosen.Unknown(), at)
 	v.Off = chosen.Off
 	switch {
 	case yes.When != "" && no.When != "":

@@ -75,7 +75,7 @@ func (r *reader) pickOne(c call) *tree.Value {
 	n, err := strconv.Atoi(index.Text)
 	there := err == nil && 0 <= n && n < len(elems)
 	if (list.Unknown() || index.Unknown()) && !there {
-		return made(tree.String, expr, "", false, c.whole.Range)
+		return standIn(tree.String, expr, c.whole.Range)
 	}
 	if !there {
 		return r.fail("template-select", "No such element", fmt.Sprintf(
@@ -128,7 +128,11 @@ func (r *reader) length(c call) *tree.Value {
 	if fixed(list) {
 		return &tree.Value{Kind: tree.Number, Text: strconv.Itoa(len(list.Elems)), Range: c.whole.Range}
 	}
-	return made(tree.Number, "length("+r.expr(list)+")", strconv.Itoa(len(present(list))), !list.Unknown(), c.whole.Range)
+	expr := "length(" + r.expr(list) + ")"
+	if list.Unknown() {
+		return standIn(tree.Number, expr, c.whole.Range)
+	}
+	return made(tree.Number, expr, strconv.Itoa(len(present(list))), true, c.whole.Range)
 }
 
 // zones is Fn::GetAZs. Which zones an account has is known only to the account.

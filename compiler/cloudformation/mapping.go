@@ -60,7 +60,7 @@ func (r *reader) lookup(c call, m *mapping, keys, written [2]*tree.Value, fallba
 		if leaf := anyLeaf(m.body); leaf != nil && leaf.Kind == tree.List {
 			return madeList(expr, nil, false, at)
 		}
-		return made(tree.String, expr, "", false, at)
+		return standIn(tree.String, expr, at)
 	}
 	level := m.body
 	for i, key := range keys {

@@ -109,7 +109,10 @@ func (r *reader) valueOf(p *parameter) *tree.Value {
 	if p.isList() {
 		return madeList(expr, r.texts(listOf(value), p.at), known, p.at)
 	}
-	return made(p.kind(), expr, value, known, p.at)
+	if !known {
+		return standIn(p.kind(), expr, p.at)
+	}
+	return made(p.kind(), expr, value, true, p.at)
 }
 
 // listOf takes a list apart: a,b as CloudFormation has it, or ["a", "b"] as the language has it.

@@ -90,11 +90,14 @@ func (r *reader) beyond(key, name, typ, description string, at hcl.Range) *tree.
 		r.late = append(r.late, v)
 	}
 	text, given := r.values[v.Name]
-	if typ == "string" {
-		r.spend(perNode+len(text), at)
-		return made(tree.String, "var."+v.Name, text, given, at)
+	switch {
+	case typ != "string":
+		return madeList("var."+v.Name, r.texts(listOf(text), at), given, at)
+	case !given:
+		return standIn(tree.String, "var."+v.Name, at)
 	}
-	return madeList("var."+v.Name, r.texts(listOf(text), at), given, at)
+	r.spend(perNode+len(text), at)
+	return made(tree.String, "var."+v.Name, text, true, at)
 }
 
 // getAtt is Fn::GetAtt: "Resource.Attribute", or a list of the two.

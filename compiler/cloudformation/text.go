@@ -142,6 +142,9 @@ func (r *reader) join(c call) *tree.Value {
 		return r.text(parts, c.whole.Range)
 	}
 	expr := "join(" + quote(delimiter) + ", " + r.expr(list) + ")"
+	if list.Unknown() && len(texts) == 0 {
+		return standIn(tree.String, expr, c.whole.Range)
+	}
 	return made(tree.String, expr, strings.Join(texts, delimiter), r.known(list), c.whole.Range)
 }
 

@@ -18,14 +18,16 @@ func literal(text string, at hcl.Range) *tree.Value {
 	return &tree.Value{Kind: tree.String, Text: text, Range: at}
 }
 
-// made makes a scalar out of one expression and what it comes to. What is not known has a stand-in: the text that the language would come to as well if
-// every variable without a value stood for itself (lang.Inputs.StandIns), or where there is no such text the expression.
+// made makes a scalar out of one expression and what it comes to. Of what is not known that is the text that the language would come to as well if every
+// variable without a value stood for itself (lang.Inputs.StandIns).
 func made(kind tree.Kind, expr, text string, known bool, at hcl.Range) *tree.Value {
 	part := tree.Part{Expr: expr, Text: text, Unknown: !known}
-	if !known && text == "" {
-		part.Text = "${" + expr + "}"
-	}
-	return &tree.Value{Kind: kind, Text: part.Text, Parts: []tree.Part{part}, Range: at}
+	return &tree.Value{Kind: kind, Text: text, Parts: []tree.Part{part}, Range: at}
+}
+
+// standIn makes a scalar out of an expression that comes to nothing one could say.
+func standIn(kind tree.Kind, expr string, at hcl.Range) *tree.Value {
+	return made(kind, expr, "${"+expr+"}", false, at)
 }
 
 // madeList makes a list out of one expression and its elements, which are stand-ins too where it is not known.
