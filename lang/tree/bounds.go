@@ -14,8 +14,8 @@ import (
 const (
 	// MaxJSON is how long a JSON document may be, in bytes: a pipeline of 1,000 actions is about one million long.
 	MaxJSON = 16 << 20
-	// MaxYAML is how long a YAML document may be, in bytes: twice the longest template that CloudFormation takes.
-	MaxYAML = 2 << 20
+	// MaxYAML is how long a YAML document may be, in bytes: as long as the longest template that CloudFormation takes.
+	MaxYAML = 1 << 20
 	// maxDepth is how deep lists and maps may stand within each other: a pipeline needs ten, a template's conditions some twenty.
 	maxDepth = 64
 	// maxValues is how many values a document may have, aliases written out.
@@ -24,6 +24,10 @@ const (
 	// square of the latter. A template of one million bytes has about 40,000 and 500.
 	maxKeys     = 50_000
 	maxSiblings = 5_000
+	// maxBlanks is how many values that are not written a YAML document may have, times its tokens: the parser moves all tokens for each.
+	maxBlanks = 500_000_000
+	// maxHeads is how many times --- may begin a document before it is said that a file holds one: the parser copies what came before for each.
+	maxHeads = 16
 	// maxDiags is how many errors of one document are told; who has more has another problem.
 	maxDiags = 20
 )

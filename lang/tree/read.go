@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
+
+	"pipewright/lang/diag"
 )
 
 // Read parses a file that holds one JSON or YAML document. What begins with { or [ is JSON, or else YAML in brackets: where it is neither, JSON's error
@@ -15,7 +17,7 @@ func Read(filename string, src []byte) (*Value, hcl.Diagnostics) {
 		return YAML(filename, src)
 	}
 	v, diags := JSON(filename, src)
-	if !diags.HasErrors() || strings.EqualFold(filepath.Ext(filename), ".json") {
+	if !diags.HasErrors() || strings.EqualFold(filepath.Ext(filename), ".json") || diag.Of(diags[0]).Name != "tree-syntax" {
 		return v, diags
 	}
 	if v, as := YAML(filename, src); !as.HasErrors() {

@@ -31,11 +31,11 @@ type anchor struct {
 }
 
 func (r *yamlReader) report(d *hcl.Diagnostic) {
-	if r.full {
+	if r.full || len(r.diags) >= maxDiags {
 		return
 	}
 	r.diags = append(r.diags, d)
-	r.full = len(r.diags) == maxDiags
+	r.full = len(r.diags) == maxDiags && r.diags.HasErrors()
 }
 
 // stop reports what nothing more is read after.
@@ -66,8 +66,9 @@ func (r *yamlReader) read(n ast.Node) *Value {
 	case *ast.TagNode:
 		return r.tagged(n)
 	case *ast.LiteralNode:
-		start, _ := r.span(n.Start)
-		r.end = r.block(start, n.Value.Token)
+		start, end := r.span(n.Start)
+		_, last := r.span(n.Value.GetToken())
+		r.end = max(end, last)
 		return r.text(n.Value.Value, start)
 	default:
 		return r.scalar(n.GetToken())
@@ -77,6 +78,9 @@ func (r *yamlReader) read(n ast.Node) *Value {
 // scalar reads what stands on its own, in quotes or plain.
 func (r *yamlReader) scalar(t *token.Token) *Value {
 	start, end := r.span(t)
+	if start == end || start < r.end { // put in by the parser
+		start, end = r.end, r.end
+	}
 	r.end = end
 	switch {
 	case t.Type == token.SingleQuoteType, t.Type == token.DoubleQuoteType:
@@ -86,6 +90,9 @@ func (r *yamlReader) scalar(t *token.Token) *Value {
 	}
 	v := r.text(t.Value, start)
 	v.Kind, v.Text = plain(t.Value)
+	if strings.Contains(v.Text, ": ") || strings.HasSuffix(v.Text, ":") { // which goccy takes between brackets
+		r.report(diag.Error("tree-syntax", "Colon in a text", "A colon followed by a space, or by the end, stands inside a text without quotes. Put the whole text in quotes, or a comma before the next key.", v.Range))
+	}
 	return v
 }
 
@@ -110,7 +117,8 @@ func (r *yamlReader) container(n ast.Node, open, closed *token.Token, flow bool,
 	v := &Value{Kind: Map}
 	start, end := r.span(open)
 	if !flow {
-		start, end = r.span(first(n))
+		start, _ = r.span(first(n))
+		end = start
 	}
 	r.end = end
 	elements(v)
@@ -140,7 +148,10 @@ func first(n ast.Node) *token.Token {
 
 func (r *yamlReader) sequence(v *Value, n *ast.SequenceNode) {
 	v.Kind = List
-	for _, elem := range n.Values {
+	for i, elem := range n.Values {
+		if !n.IsFlowStyle && i < len(n.Entries) {
+			_, r.end = r.span(n.Entries[i].Start)
+		}
 		v.Elems = append(v.Elems, r.read(elem))
 	}
 }
@@ -170,7 +181,8 @@ type merger struct {
 	merged map[string]bool // the keys that came through <<
 }
 
-// add puts a field into a map: a written one replaces a merged one, and two written ones clash.
+// add puts a field into a map: a written one replaces a merged one, and two written ones clash. Where they say the same nothing is lost, and templates that
+// CloudFormation takes are written so: then it is a warning.
 func (r *yamlReader) add(m *merger, f Field) {
 	i, known := m.at[f.Key]
 	switch {
@@ -181,7 +193,11 @@ func (r *yamlReader) add(m *merger, f Field) {
 		m.Fields[i] = f
 		delete(m.merged, f.Key)
 	default:
-		r.report(twice(f.Key, f.KeyRange, m.Fields[i].KeyRange))
+		d := twice(f.Key, f.KeyRange, m.Fields[i].KeyRange)
+		if equal(m.Fields[i].Value, f.Value) {
+			d.Severity = hcl.DiagWarning
+		}
+		r.report(d)
 	}
 }
 
@@ -247,4 +263,25 @@ func (r *yamlReader) alias(n *ast.AliasNode) *Value {
 	r.values += known.values
 	r.deepest = max(r.deepest, r.depth+known.height)
 	return known.value
+}
+
+// equal says whether two values say the same, wherever they stand.
+func equal(a, b *Value) bool {
+	switch {
+	case a == b:
+		return true
+	case a.Kind != b.Kind || a.Text != b.Text || a.Tag != b.Tag || len(a.Elems) != len(b.Elems) || len(a.Fields) != len(b.Fields):
+		return false
+	}
+	for i := range a.Elems {
+		if !equal(a.Elems[i], b.Elems[i]) {
+			return false
+		}
+	}
+	for i := range a.Fields {
+		if a.Fields[i].Key != b.Fields[i].Key || !equal(a.Fields[i].Value, b.Fields[i].Value) {
+			return false
+		}
+	}
+	return true
 }

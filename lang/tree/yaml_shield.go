@@ -17,6 +17,8 @@ type guard struct {
 	run     int // of dashes, question marks, anchors and tags on one line
 	keys    int
 	columns []column
+	blanks  int // values that are not written
+	heads   int // of documents
 }
 
 // A column is where maps and lists that are still open are indented to.
@@ -42,9 +44,33 @@ func shield(s *source, tokens token.Tokens) *hcl.Diagnostic {
 		if g.depth > maxDepth || g.run > maxDepth || len(g.columns) > maxDepth {
 			return tooDeep(s.token(t))
 		}
-		if t.Type == token.TagType && i+1 < len(tokens) && g.alone(t, tokens[i+1:]) {
-			return bare(t.Value, s.token(t))
+		if d := g.missing(t, tokens[i+1:]); d != nil {
+			return d
 		}
+	}
+	if g.blanks*len(tokens) > maxBlanks {
+		return diag.Error("tree-too-large", "Too many empty values", fmt.Sprintf("The file has %d keys and dashes with nothing behind them; no file that is read needs that many. "+
+			"Remove what says nothing.", g.blanks), s.at(0, 0))
+	}
+	return nil
+}
+
+// missing looks whether a tag, a key or a dash has no value. The parser would take what follows a tag for the value.
+func (g *guard) missing(t *token.Token, rest token.Tokens) *hcl.Diagnostic {
+	switch t.Type {
+	case token.TagType:
+		if g.alone(t, around(t), rest) {
+			return bare(t.Value, g.token(t))
+		}
+	case token.SequenceEntryType:
+		if g.alone(t, t, rest) {
+			g.blanks++
+		}
+	case token.MappingValueType:
+		if g.alone(t, owner(t), rest) {
+			g.blanks++
+		}
+	default:
 	}
 	return nil
 }
@@ -72,6 +98,10 @@ func (g *guard) count(t *token.Token) *hcl.Diagnostic {
 		g.depth = max(g.depth-1, 0)
 	case token.SequenceEntryType, token.AnchorType, token.TagType:
 		g.run++
+	case token.DocumentHeaderType:
+		if g.heads++; g.heads > maxHeads {
+			return second(g.token(t))
+		}
 	case token.MappingKeyType:
 		g.run++
 		return g.key(t)
@@ -100,37 +130,44 @@ func (g *guard) key(t *token.Token) *hcl.Diagnostic {
 		"Text with colons in it is put in quotes.", where, most), g.token(t))
 }
 
-// alone says whether a tag has no value: the next token stands on a later line and belongs to what is around the tag. goccy would take it for the value.
-func (g *guard) alone(t *token.Token, rest token.Tokens) bool {
+// alone says whether nothing stands behind a token: the next one stands on a later line, and no deeper than the key or the dash that the token belongs to.
+func (g *guard) alone(t, parent *token.Token, rest token.Tokens) bool {
+	if parent == nil || g.depth > 0 {
+		return false
+	}
 	for _, next := range rest {
-		switch {
+		switch here := next.Position; {
 		case next.Type == token.CommentType, next.Type == token.AnchorType:
 			continue
-		case next.Position.Line == t.Position.Line, g.depth > 0:
+		case here.Line == t.Position.Line, here.Column > parent.Position.Column:
 			return false
+		default:
+			return here.Column < parent.Position.Column || next.Type != token.SequenceEntryType || parent.Type == token.SequenceEntryType
 		}
-		parent := around(t)
-		if parent == nil || next.Position.Column > parent.Position.Column {
-			return false
-		}
-		return next.Position.Column < parent.Position.Column || next.Type != token.SequenceEntryType || parent.Type == token.SequenceEntryType
 	}
-	return false
+	return t.Type != token.TagType
 }
 
 // around gives the key or the dash that a token on the same line is the value of; nil: it begins its line.
 func around(t *token.Token) *token.Token {
 	for p := t.Prev; p != nil && p.Position.Line == t.Position.Line; p = p.Prev {
-		switch {
-		case p.Type == token.SequenceEntryType, p.Type == token.MappingKeyType:
+		switch p.Type {
+		case token.SequenceEntryType, token.MappingKeyType:
 			return p
-		case p.Type == token.MappingValueType && p.Prev != nil && p.Prev.Position.Line == p.Position.Line:
-			return p.Prev
-		case p.Type == token.MappingValueType:
-			return p
+		case token.MappingValueType:
+			return owner(p)
+		default:
 		}
 	}
 	return nil
+}
+
+// owner gives the key before a colon, or the colon where there is none.
+func owner(colon *token.Token) *token.Token {
+	if p := colon.Prev; p != nil && p.Position.Line == colon.Position.Line {
+		return p
+	}
+	return colon
 }
 
 func bare(tag string, at hcl.Range) *hcl.Diagnostic {
