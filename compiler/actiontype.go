@@ -151,6 +151,21 @@ func defaultCategory(provider string, categories []string, first bool) string {
 	return ""
 }
 
+// Derived gives the type that an action of the provider has where neither owner nor version are written, nor the category where it is empty; nil: that is left open, or
+// the catalog does not know the provider. First says whether the action stands in the first stage.
+func Derived(cat *schema.Catalog, provider, category string, first bool) *schema.ActionType {
+	entries := cat.Lookup(provider)
+	if category == "" {
+		category = defaultCategory(provider, categoriesOf(entries), first)
+	}
+	for _, e := range entries {
+		if e.Category == category {
+			return e
+		}
+	}
+	return nil
+}
+
 // otherType reports an owner or a version that the provider does not have.
 func (d *draft) otherType(a *lang.Action, entries []*schema.ActionType) {
 	var owners, versions []string

@@ -1,0 +1,153 @@
+package author
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"pipewright/compiler/foreign"
+	"pipewright/lang/tree"
+	"pipewright/schema"
+)
+
+// mask is what a read shows in the place of a secret.
+const mask = "****"
+
+// configuration writes a configuration of an action or a rule.
+func (s *scope) configuration(out *sheet, v *tree.Value, t *schema.ActionType, stage string) {
+	c := v.Get("configuration")
+	if c == nil || len(c.Fields) == 0 {
+		return
+	}
+	var lines []string
+	long := len(c.Fields) > 2
+	for _, f := range c.Fields {
+		var k *schema.Key
+		if t != nil {
+			k = t.Key(f.Key)
+		}
+		value, comment := s.setting(v, f, k, stage)
+		if comment != "" {
+			lines, long = append(lines, comment), true
+		}
+		lines = append(lines, key(f.Key)+" = "+value)
+	}
+	one := bracket("{", lines, "}")
+	if long || strings.Contains(one, "\n") {
+		one = "{\n  " + strings.ReplaceAll(strings.Join(spaced(lines), "\n"), "\n", "\n  ") + "\n}"
+	}
+	out.set("configuration", one)
+}
+
+// spaced leaves a line free before what takes several.
+func spaced(lines []string) []string {
+	var out []string
+	for i, l := range lines {
+		if i > 0 && strings.Contains(l, "\n") {
+			out = append(out, "")
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+// setting writes one value as the catalog's type of its key suggests. The comment is a line to stand above it.
+func (s *scope) setting(of *tree.Value, f tree.Field, k *schema.Key, stage string) (value, comment string) {
+	v := f.Value
+	if k != nil && k.Secret && plain(v) {
+		if v.Text == mask {
+			name := s.secret(of, f.Key)
+			return "var." + name, "# The service shows no secret: give it with --var " + name + "=VALUE."
+		}
+		comment = "# A secret in plain text: better a sensitive variable."
+	}
+	list := s.refer(pieces(v), stage)
+	switch {
+	case v.Kind != tree.String && !plain(v):
+		return conditional(v, written(pieces(v))), comment
+	case k == nil:
+	case plain(v) && (k.Type == schema.Bool && (v.Text == "true" || v.Text == "false") || k.Type == schema.Int && whole(v.Text)):
+		return conditional(v, v.Text), comment
+	case k.Type == schema.JSON:
+		if expr := s.json(list); expr != "" {
+			return conditional(v, expr), comment
+		}
+	case k.Type == schema.CommaList:
+		if expr := commaList(v, list); expr != "" {
+			return conditional(v, expr), comment
+		}
+	case k.Type == schema.ArtifactName && plain(v) && s.artifacts[v.Text]:
+		return conditional(v, step("artifact", v.Text)), comment
+	}
+	if k != nil && (k.Type == schema.ArtifactPath || k.OrPath) {
+		list = s.path(list)
+	}
+	return conditional(v, written(list)), comment
+}
+
+// whole says whether a text is a number as the language would write it again.
+func whole(text string) bool {
+	n, err := strconv.Atoi(text)
+	return err == nil && strconv.Itoa(n) == text
+}
+
+// path refers to the artifact before ::.
+func (s *scope) path(list []piece) []piece {
+	if len(list) == 0 || list[0].expr != "" {
+		return list
+	}
+	name, _, found := strings.Cut(list[0].text, "::")
+	if !found || !s.artifacts[name] {
+		return list
+	}
+	return append([]piece{{name, step("artifact", name)}, {text: list[0].text[len(name):]}}, list[1:]...)
+}
+
+// commaList writes a list of several texts; empty: it is better left as it is.
+func commaList(v *tree.Value, pieces []piece) string {
+	if len(pieces) != 1 || pieces[0].expr != "" || !strings.Contains(v.Text, ",") {
+		return ""
+	}
+	var of []string
+	for part := range strings.SplitSeq(v.Text, ",") {
+		if part == "" || strings.TrimSpace(part) != part {
+			return ""
+		}
+		of = append(of, quote(part))
+	}
+	return list(of)
+}
+
+// secret makes a variable for a secret that is not known.
+func (s *scope) secret(of *tree.Value, key string) string {
+	name := snake(s.labels[of] + "_" + key)
+	for n := 2; s.writer.variables[name]; n++ {
+		name = snake(s.labels[of]+"_"+key) + "_" + strconv.Itoa(n)
+	}
+	s.writer.variables[name] = true
+	s.secrets = append(s.secrets, &foreign.Variable{Name: name, Type: "string", Sensitive: true, Description: fmt.Sprintf("%s of action %s, which the service does not show.", key, s.labels[of])})
+	return name
+}
+
+// snake spells words of any case with small letters and underscores.
+func snake(text string) string {
+	var b strings.Builder
+	small := false
+	for _, c := range text {
+		upper := 'A' <= c && c <= 'Z'
+		letter := upper || 'a' <= c && c <= 'z' || '0' <= c && c <= '9'
+		switch {
+		case !letter:
+			c = '_'
+		case upper && small:
+			b.WriteByte('_')
+		}
+		small = letter && !upper
+		b.WriteString(strings.ToLower(string(c)))
+	}
+	name := strings.Trim(b.String(), "_")
+	if name == "" || '0' <= name[0] && name[0] <= '9' {
+		name = "v_" + name
+	}
+	return name
+}

@@ -1,0 +1,243 @@
+package author
+
+import (
+	"fmt"
+
+	"pipewright/lang/diag"
+	"pipewright/lang/tree"
+)
+
+// pipeline writes one pipeline block.
+func (w *writer) pipeline(out *sheet, s *scope, f form) {
+	v := s.from.Value
+	for _, n := range s.from.Notes {
+		out.comment(n.Text)
+	}
+	name := s.from.Label
+	if name == "" {
+		name = label(v)
+	}
+	out.open("pipeline " + quote(name))
+	if n := v.Get("name"); n != nil && (!plain(n) || n.Text != name) {
+		out.set("name", attr(v, "name"))
+	}
+	out.set("role_arn", attr(v, "roleArn"))
+	out.set("region", s.region())
+	if f.typed {
+		out.set("pipeline_type", attr(v, "pipelineType"))
+	}
+	if mode := v.Get("executionMode"); mode != nil && (!plain(mode) || mode.Text != "SUPERSEDED") {
+		out.set("execution_mode", attr(v, "executionMode"))
+	}
+	if r := s.from.Restart; r != nil && (!plain(r) || r.Text != "false") {
+		out.set("restart_execution_on_update", scalar(r))
+	}
+	out.set("tags", w.tags(s.from.Tags))
+	w.stores(out, s)
+	for _, e := range elems(v, "variables") {
+		out.gap()
+		w.pipelineVariable(out, e)
+	}
+	for _, e := range elems(v, "triggers") {
+		out.gap()
+		w.trigger(out, s, e)
+	}
+	next := 0
+	for _, e := range elems(v, "stages") {
+		var of stageForm
+		if !e.Off {
+			of = f.stages[next]
+			next++
+		}
+		out.gap()
+		s.stage(out, e, of)
+	}
+	out.close()
+}
+
+// region is where the pipeline lives: what is said, else what its stores give away.
+func (s *scope) region() string {
+	if r := s.from.Region; r != nil {
+		return conditional(r, written(pieces(r)))
+	}
+	if s.graph.Region != "" {
+		return quote(s.graph.Region)
+	}
+	return ""
+}
+
+func (w *writer) tags(v *tree.Value) string {
+	if v == nil || len(v.Elems) == 0 {
+		return ""
+	}
+	var of []string
+	for _, e := range v.Elems {
+		k := e.Get("key")
+		if k == nil {
+			continue
+		}
+		name := key(k.Text)
+		if !plain(k) {
+			name = "(" + written(pieces(k)) + ")"
+		}
+		of = append(of, name+" = "+attr(&tree.Value{Kind: tree.Map, Fields: []tree.Field{{Key: "value", Value: under(e.When, e.Get("value"))}}}, "value"))
+	}
+	return bracket("{", of, "}")
+}
+
+// under gives a value that stands under one more condition.
+func under(when string, v *tree.Value) *tree.Value {
+	if when == "" || v == nil {
+		return v
+	}
+	each := *v
+	if each.When != "" {
+		when = operand(when) + " && " + operand(each.When)
+	}
+	each.When = when
+	return &each
+}
+
+func (w *writer) stores(out *sheet, s *scope) {
+	if v := s.from.Value.Get("artifactStore"); v != nil {
+		out.gap()
+		w.store(out, v, "")
+	}
+	stores := s.from.Value.Get("artifactStores")
+	if stores == nil {
+		return
+	}
+	for _, f := range stores.Fields {
+		region := quote(f.Key)
+		if f.KeyParts != nil {
+			region = written(pieces(&tree.Value{Kind: tree.String, Text: f.Key, Parts: f.KeyParts}))
+		}
+		out.gap()
+		w.store(out, f.Value, region)
+	}
+}
+
+func (w *writer) store(out *sheet, v *tree.Value, region string) {
+	done := block(out, "artifact_store", v.When)
+	out.set("region", region)
+	out.set("location", attr(v, "location"))
+	if k := v.Get("encryptionKey"); k != nil {
+		if k.When != "" {
+			w.cannot(k, "An encryption key that stands under a condition")
+		}
+		out.open("encryption_key")
+		out.set("id", attr(k, "id"))
+		out.close()
+	}
+	done()
+}
+
+// block opens a block, as a dynamic one where it stands under a condition, and gives what closes it.
+func block(out *sheet, header, when string) func() {
+	if when == "" {
+		out.open(header)
+		return out.close
+	}
+	out.open("dynamic " + quote(header))
+	out.set("for_each", operand(when)+" ? [1] : []")
+	out.gap()
+	out.open("content")
+	return func() { out.close(); out.close() }
+}
+
+// cannot reports what the language has no words for.
+func (w *writer) cannot(v *tree.Value, what string) {
+	w.diags = append(w.diags, diag.Error("import-cannot-say", "No words for it", what+" cannot be written in a pipeline.hcl. Take the condition out of the file before it is imported.", v.Range))
+}
+
+func (w *writer) pipelineVariable(out *sheet, v *tree.Value) {
+	if v.When != "" {
+		w.cannot(v, "A pipeline variable that stands under a condition")
+	}
+	out.open("variable " + quote(text(v, "name")))
+	out.set("default", attr(v, "defaultValue"))
+	out.set("description", attr(v, "description"))
+	out.close()
+}
+
+func (w *writer) trigger(out *sheet, s *scope, v *tree.Value) {
+	git := v.Get("gitConfiguration")
+	done := block(out, "trigger", v.When)
+	out.set("source_action", s.source(git))
+	for _, f := range elems(git, "push") {
+		out.gap()
+		filter(out, "push", f)
+	}
+	for _, f := range elems(git, "pullRequest") {
+		out.gap()
+		filter(out, "pull_request", f)
+	}
+	done()
+}
+
+// source refers to the action that a trigger names, in the first stage.
+func (s *scope) source(git *tree.Value) string {
+	name := text(git, "sourceActionName")
+	for _, stage := range elems(s.from.Value, "stages") {
+		for _, a := range elems(stage, "actions") {
+			if text(a, "name") != name {
+				continue
+			}
+			if l := s.labels[a]; s.count[l] == 1 {
+				return step("action", l)
+			}
+			return step(step("stage", s.labels[stage]), s.labels[a])
+		}
+	}
+	return ""
+}
+
+func filter(out *sheet, header string, v *tree.Value) {
+	done := block(out, header, v.When)
+	out.set("events", texts(v, "events"))
+	for _, kind := range [][2]string{{"tags", "tags"}, {"branches", "branches"}, {"filePaths", "file_paths"}} {
+		if g := v.Get(kind[0]); g != nil {
+			out.open(kind[1])
+			out.set("includes", texts(g, "includes"))
+			out.set("excludes", texts(g, "excludes"))
+			out.close()
+		}
+	}
+	done()
+}
+
+// texts writes a list of texts; empty: the field is not there.
+func texts(v *tree.Value, field string) string {
+	return choices(elems(v, field), func(e *tree.Value) string { return written(pieces(e)) })
+}
+
+// actionType writes an action_type block of what create-custom-action-type takes.
+func actionType(out *sheet, v *tree.Value) {
+	out.open(fmt.Sprintf("action_type %s %s %s", quote(text(v, "category")), quote(text(v, "provider")), quote(text(v, "version"))))
+	for _, side := range [][2]string{{"inputs", "inputArtifactDetails"}, {"outputs", "outputArtifactDetails"}} {
+		if d := v.Get(side[1]); d != nil {
+			out.set(side[0], list([]string{scalar(d.Get("minimumCount")), scalar(d.Get("maximumCount"))}))
+		}
+	}
+	settings := v.Get("settings")
+	for _, url := range [][2]string{
+		{"entity_url", "entityUrlTemplate"}, {"execution_url", "executionUrlTemplate"}, {"revision_url", "revisionUrlTemplate"}, {"configuration_url", "thirdPartyConfigurationUrl"},
+	} {
+		out.set(url[0], attr(settings, url[1]))
+	}
+	for _, p := range elems(v, "configurationProperties") {
+		out.gap()
+		out.open("key " + quote(text(p, "name")))
+		for _, flag := range []string{"required", "secret", "queryable"} {
+			if scalar(p.Get(flag)) == "true" {
+				out.set(flag, "true")
+			}
+		}
+		if kind := map[string]string{"Number": "int", "Boolean": "bool"}[text(p, "type")]; kind != "" {
+			out.set("type", quote(kind))
+		}
+		out.set("doc", attr(p, "description"))
+		out.close()
+	}
+	out.close()
+}

@@ -1,0 +1,191 @@
+package author
+
+import (
+	"strings"
+
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+
+	"pipewright/compiler"
+	"pipewright/compiler/foreign"
+	"pipewright/lang/tree"
+)
+
+// A scope is what the texts of one pipeline may refer to.
+type scope struct {
+	*writer
+	from      *foreign.Pipeline
+	graph     *compiler.Graph
+	artifacts map[string]bool        // those that are made
+	spaces    map[string]*placed     // actions by namespace
+	variables map[string]bool        // pipeline variables
+	labels    map[*tree.Value]string // of stages and actions
+	count     map[string]int         // how many actions have a label
+}
+
+// placed is an action and the label of its stage.
+type placed struct{ stage, label string }
+
+// newScope gathers the names of a pipeline.
+func newScope(w *writer, p *foreign.Pipeline, g *compiler.Graph) *scope {
+	s := &scope{
+		writer: w, from: p, graph: g, artifacts: map[string]bool{}, spaces: map[string]*placed{}, variables: map[string]bool{},
+		labels: map[*tree.Value]string{}, count: map[string]int{},
+	}
+	for _, v := range elems(p.Value, "variables") {
+		s.variables[text(v, "name")] = true
+	}
+	for _, stage := range elems(p.Value, "stages") {
+		s.labels[stage] = label(stage)
+		for _, a := range elems(stage, "actions") {
+			s.labels[a] = label(a)
+			if !a.Off && !stage.Off {
+				s.count[s.labels[a]]++
+				s.gather(stage, a)
+			}
+		}
+	}
+	return s
+}
+
+func (s *scope) gather(stage, a *tree.Value) {
+	for _, o := range elems(a, "outputArtifacts") {
+		if name := o.Get("name"); name != nil && !o.Off && plain(name) {
+			s.artifacts[name.Text] = true
+		}
+	}
+	if n := a.Get("namespace"); n != nil && plain(n) && s.spaces[n.Text] == nil {
+		s.spaces[n.Text] = &placed{s.labels[stage], s.labels[a]}
+	}
+}
+
+// elems gives the elements of a list; none where there is no list.
+func elems(v *tree.Value, field string) []*tree.Value {
+	if f := v.Get(field); f != nil {
+		return f.Elems
+	}
+	return nil
+}
+
+func text(v *tree.Value, field string) string {
+	if f := v.Get(field); f != nil {
+		return f.Text
+	}
+	return ""
+}
+
+// label is what a block is called: the name of what it stands for, without what is not known now.
+func label(v *tree.Value) string {
+	name := v.Get("name")
+	if name == nil {
+		return ""
+	}
+	if plain(name) {
+		return name.Text
+	}
+	var b strings.Builder
+	for _, p := range name.Parts {
+		if p.Expr == "" {
+			b.WriteString(p.Text)
+		}
+	}
+	if cleaned := strings.Trim(b.String(), "-_. "); cleaned != "" {
+		return cleaned
+	}
+	return strings.Map(func(c rune) rune {
+		if c == '_' || c == '-' || '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' {
+			return c
+		}
+		return -1
+	}, name.Text)
+}
+
+// refer puts references in the place of #{namespace.key} in literals, as they are written in a stage.
+func (s *scope) refer(list []piece, stage string) []piece {
+	var out []piece
+	for _, p := range list {
+		if p.expr != "" {
+			out = append(out, p)
+			continue
+		}
+		rest := p.text
+		for {
+			open := strings.Index(rest, "#{")
+			if open < 0 {
+				break
+			}
+			end := strings.IndexByte(rest[open:], '}')
+			if end < 0 {
+				break
+			}
+			whole := rest[open : open+end+1]
+			out = append(out, piece{text: rest[:open]})
+			if holes := compiler.Text(whole).Holes(); len(holes) == 1 && holes[0].String() == whole {
+				out = append(out, piece{whole, s.reference(holes[0], stage)})
+			} else {
+				out = append(out, piece{text: whole})
+			}
+			rest = rest[open+end+1:]
+		}
+		out = append(out, piece{text: rest})
+	}
+	return out
+}
+
+// reference writes a hole as the language does; empty: it stays the text that it is.
+func (s *scope) reference(h compiler.Hole, stage string) string {
+	at := s.spaces[h.Namespace]
+	switch {
+	case !hclsyntax.ValidIdentifier(h.Key):
+		return ""
+	case h.Namespace == "codepipeline":
+		return "codepipeline." + h.Key
+	case h.Namespace == "variables" && s.variables[h.Key]:
+		return "variables." + h.Key
+	case at == nil:
+		return ""
+	case at.stage == stage || s.count[at.label] == 1:
+		return step("action", at.label) + "." + h.Key
+	}
+	return step(step("stage", at.stage), at.label) + "." + h.Key
+}
+
+// string writes a text in which references may stand.
+func (s *scope) string(v *tree.Value, stage string) string {
+	return conditional(v, written(s.refer(pieces(v), stage)))
+}
+
+// attr writes a text without references; empty: the field is not there.
+func attr(v *tree.Value, field string) string {
+	f := v.Get(field)
+	if f == nil {
+		return ""
+	}
+	return conditional(f, written(pieces(f)))
+}
+
+// scalar writes a number or a truth value, or the text of one; empty: the field is not there.
+func scalar(v *tree.Value) string {
+	switch {
+	case v == nil:
+		return ""
+	case !plain(v):
+		return conditional(v, written(pieces(v)))
+	}
+	return conditional(v, v.Text)
+}
+
+// conditional writes a value that stands under a condition.
+func conditional(v *tree.Value, expr string) string {
+	if v.When == "" {
+		return expr
+	}
+	return operand(v.When) + " ? " + expr + " : null"
+}
+
+// operand puts a condition into brackets where it would not bind otherwise.
+func operand(expr string) string {
+	if strings.ContainsAny(expr, "?") {
+		return "(" + expr + ")"
+	}
+	return expr
+}

@@ -1,0 +1,194 @@
+package author
+
+import (
+	"strings"
+
+	"pipewright/compiler"
+	"pipewright/lang/tree"
+)
+
+// stage writes a stage block.
+func (s *scope) stage(out *sheet, v *tree.Value, f stageForm) {
+	out.open("stage " + quote(s.labels[v]))
+	s.named(out, v)
+	out.set("enabled", v.When)
+	if f.sequential {
+		out.set("sequential", "true")
+	}
+	for _, t := range s.from.Transitions {
+		if t.Stage != nil && t.Stage.Text == text(v, "name") && t.Reason != nil {
+			out.set("transition_disabled", written(pieces(t.Reason)))
+		}
+	}
+	for _, gate := range [][2]string{{"beforeEntry", "before_entry"}, {"onSuccess", "on_success"}, {"onFailure", "on_failure"}} {
+		if c := v.Get(gate[0]); c != nil {
+			out.gap()
+			s.condition(out, gate[1], c, s.labels[v])
+		}
+	}
+	next := 0
+	for _, a := range elems(v, "actions") {
+		var of actionForm
+		switch {
+		case f.numbered || v.Off:
+			of.order = text(a, "runOrder")
+			if of.order == "" {
+				of.order = "1"
+			}
+		case !a.Off:
+			of = f.actions[next]
+		}
+		if !a.Off {
+			next++
+		}
+		out.gap()
+		s.action(out, v, a, of)
+	}
+	out.close()
+}
+
+// named writes a name that the label is not.
+func (s *scope) named(out *sheet, v *tree.Value) {
+	if n := v.Get("name"); n != nil && (!plain(n) || n.Text != s.labels[v]) {
+		out.set("name", attr(v, "name"))
+	}
+}
+
+// condition writes before_entry, on_success or on_failure.
+func (s *scope) condition(out *sheet, header string, v *tree.Value, stage string) {
+	if v.When != "" {
+		s.cannot(v, "A condition of a stage that stands under a condition itself")
+	}
+	out.open(header)
+	c := v
+	if list := elems(v, "conditions"); len(list) > 0 {
+		c = list[0]
+	}
+	out.set("result", attr(c, "result"))
+	if retry := v.Get("retryConfiguration"); retry != nil {
+		out.set("retry_mode", attr(retry, "retryMode"))
+	}
+	for _, r := range elems(c, "rules") {
+		out.gap()
+		s.rule(out, r, stage)
+	}
+	out.close()
+}
+
+func (s *scope) rule(out *sheet, v *tree.Value, stage string) {
+	if v.When != "" {
+		s.cannot(v, "A rule that stands under a condition")
+	}
+	id := v.Get("ruleTypeId")
+	out.open("rule " + quote(label(v)))
+	s.labels[v] = label(v)
+	s.named(out, v)
+	out.set("provider", attr(id, "provider"))
+	if version := id.Get("version"); version != nil && version.Text != "1" {
+		out.set("version", attr(id, "version"))
+	}
+	s.place(out, v)
+	out.set("timeout_in_minutes", scalar(v.Get("timeoutInMinutes")))
+	s.inputs(out, v)
+	s.commands(out, v, stage)
+	s.configuration(out, v, s.cat.LookupRule(text(id, "provider")), stage)
+	out.close()
+}
+
+// place writes in which Region and as whom something is done.
+func (s *scope) place(out *sheet, v *tree.Value) {
+	if r := v.Get("region"); r != nil && !(plain(r) && r.Text == s.graph.Region) {
+		out.set("region", attr(v, "region"))
+	}
+	out.set("role_arn", attr(v, "roleArn"))
+}
+
+// inputs refers to the artifacts that something takes.
+func (s *scope) inputs(out *sheet, v *tree.Value) {
+	out.set("input_artifacts", choices(elems(v, "inputArtifacts"), func(e *tree.Value) string { return step("artifact", text(e, "name")) }))
+}
+
+func (s *scope) commands(out *sheet, v *tree.Value, stage string) {
+	commands := elems(v, "commands")
+	expr := choices(commands, func(e *tree.Value) string { return written(s.refer(pieces(e), stage)) })
+	out.set("commands", expr)
+}
+
+// action writes an action block.
+func (s *scope) action(out *sheet, stage, v *tree.Value, f actionForm) {
+	in := s.labels[stage]
+	out.open("action " + quote(s.labels[v]))
+	s.named(out, v)
+	out.set("enabled", v.When)
+	id := s.kind(out, stage, v)
+	s.place(out, v)
+	out.set("run_order", f.order)
+	out.set("namespace", attr(v, "namespace"))
+	out.set("timeout_in_minutes", scalar(v.Get("timeoutInMinutes")))
+	s.inputs(out, v)
+	out.set("output_artifacts", choices(elems(v, "outputArtifacts"), output))
+	out.set("output_variables", texts(v, "outputVariables"))
+	var after []string
+	for _, name := range f.after {
+		after = append(after, step("action", name))
+	}
+	out.set("after", list(after))
+	s.commands(out, v, in)
+	out.set("environment_variables", choices(elems(v, "environmentVariables"), func(e *tree.Value) string { return s.environment(e, in) }))
+	if c := v.Get("configuration"); c != nil && len(c.Fields) > 2 {
+		out.gap()
+	}
+	s.configuration(out, v, compiler.Derived(s.cat, id.provider, id.category, false), in)
+	out.close()
+}
+
+// identity is the provider of an action, and its category.
+type identity struct{ provider, category string }
+
+// kind writes what carries an action out: the provider, and of the rest what does not come from the catalog.
+func (s *scope) kind(out *sheet, stage, v *tree.Value) identity {
+	id := v.Get("actionTypeId")
+	provider, category, owner, version := text(id, "provider"), text(id, "category"), text(id, "owner"), text(id, "version")
+	out.set("provider", attr(id, "provider"))
+	same := func(category, want string) bool {
+		t := compiler.Derived(s.cat, provider, category, s.first(stage))
+		return t != nil && t.Category == want && t.Owner == owner && t.Version == version
+	}
+	if same("", category) {
+		return identity{provider, category}
+	}
+	out.set("category", attr(id, "category"))
+	if !same(category, category) {
+		out.set("owner", attr(id, "owner"))
+		out.set("version", attr(id, "version"))
+	}
+	return identity{provider, category}
+}
+
+// first says whether a stage is the first that is there.
+func (s *scope) first(stage *tree.Value) bool {
+	for _, e := range elems(s.from.Value, "stages") {
+		if !e.Off {
+			return e == stage
+		}
+	}
+	return false
+}
+
+// output writes an output artifact: its name, and the files that it is made of where it says them.
+func output(v *tree.Value) string {
+	name := attr(v, "name")
+	if files := elems(v, "files"); len(files) > 0 {
+		return "{ name = " + name + ", files = " + texts(v, "files") + " }"
+	}
+	return name
+}
+
+// environment writes an environment variable.
+func (s *scope) environment(v *tree.Value, stage string) string {
+	parts := []string{"name = " + attr(v, "name"), "value = " + s.string(v.Get("value"), stage)}
+	if v.Get("type") != nil {
+		parts = append(parts, "type = "+attr(v, "type"))
+	}
+	return "{ " + strings.Join(parts, ", ") + " }"
+}

@@ -1,0 +1,126 @@
+package author
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+
+	"pipewright/lang/tree"
+)
+
+// A piece is a literal, or an expression of the language, of a text.
+type piece struct {
+	text string
+	expr string // empty: text is a literal
+}
+
+// pieces gives the pieces of a value's text.
+func pieces(v *tree.Value) []piece {
+	if v.Parts == nil {
+		return []piece{{text: v.Text}}
+	}
+	list := make([]piece, len(v.Parts))
+	for i, p := range v.Parts {
+		list[i] = piece{p.Text, p.Expr}
+	}
+	return list
+}
+
+// plain says whether a value is a literal.
+func plain(v *tree.Value) bool {
+	for _, p := range v.Parts {
+		if p.Expr != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// written gives the expression for a text of pieces: a quoted template, or the one expression that it is made of.
+func written(list []piece) string {
+	list = joined(list)
+	if len(list) == 1 && list[0].expr != "" {
+		return list[0].expr
+	}
+	var b strings.Builder
+	b.WriteByte('"')
+	for i, p := range list {
+		switch {
+		case p.expr != "":
+			b.WriteString("${" + p.expr + "}")
+		case i+1 < len(list) && (strings.HasSuffix(p.text, "$") || strings.HasSuffix(p.text, "%")):
+			// Before an interpolation the sign would read as an escape.
+			cut := len(p.text) - 1
+			b.WriteString(escape(p.text[:cut]) + `${"` + p.text[cut:] + `"}`)
+		default:
+			b.WriteString(escape(p.text))
+		}
+	}
+	b.WriteByte('"')
+	return b.String()
+}
+
+// joined melds neighbouring literals and leaves out empty ones, but for the only one.
+func joined(list []piece) []piece {
+	var out []piece
+	for _, p := range list {
+		switch {
+		case p.expr == "" && p.text == "":
+		case p.expr == "" && len(out) > 0 && out[len(out)-1].expr == "":
+			out[len(out)-1].text += p.text
+		default:
+			out = append(out, p)
+		}
+	}
+	if len(out) == 0 {
+		return []piece{{}}
+	}
+	return out
+}
+
+// quote writes a literal text.
+func quote(text string) string { return `"` + escape(text) + `"` }
+
+// escape writes what a quoted template would read otherwise.
+func escape(text string) string {
+	var b strings.Builder
+	for i, c := range text {
+		switch {
+		case c == '"' || c == '\\':
+			b.WriteString(`\` + string(c))
+		case c == '\n':
+			b.WriteString(`\n`)
+		case c == '\r':
+			b.WriteString(`\r`)
+		case c == '\t':
+			b.WriteString(`\t`)
+		case (c == '$' || c == '%') && strings.HasPrefix(text[i+1:], "{"):
+			b.WriteString(string(c) + string(c))
+		case c > 0xffff && !unicode.IsPrint(c):
+			fmt.Fprintf(&b, `\U%08x`, c)
+		case !unicode.IsPrint(c):
+			fmt.Fprintf(&b, `\u%04x`, c)
+		default:
+			b.WriteRune(c)
+		}
+	}
+	return b.String()
+}
+
+// step writes a name after a root: as an attribute where it is an identifier, else as an index.
+func step(root, name string) string {
+	if hclsyntax.ValidIdentifier(name) {
+		return root + "." + name
+	}
+	return root + "[" + quote(name) + "]"
+}
+
+// key writes the key of an object.
+func key(name string) string {
+	if hclsyntax.ValidIdentifier(name) {
+		return name
+	}
+	return quote(name)
+}
