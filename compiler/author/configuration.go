@@ -39,11 +39,11 @@ func (s *scope) configuration(out *sheet, v *tree.Value, t *schema.ActionType, s
 	out.set("configuration", one)
 }
 
-// spaced leaves a line free before what takes several.
+// spaced leaves a line free around what takes several.
 func spaced(lines []string) []string {
 	var out []string
 	for i, l := range lines {
-		if i > 0 && strings.Contains(l, "\n") {
+		if i > 0 && (strings.Contains(l, "\n") || strings.Contains(lines[i-1], "\n")) {
 			out = append(out, "")
 		}
 		out = append(out, l)
@@ -65,7 +65,10 @@ func (s *scope) setting(of *tree.Value, f tree.Field, k *schema.Key, stage strin
 	switch {
 	case v.Kind != tree.String && !plain(v):
 		return conditional(v, written(pieces(v))), comment
-	case k == nil:
+	case k == nil || k.Type == schema.String:
+		if expr := s.json(list); expr != "" && encodes(list) {
+			return conditional(v, "jsonencode("+expr+")"), comment
+		}
 	case plain(v) && (k.Type == schema.Bool && (v.Text == "true" || v.Text == "false") || k.Type == schema.Int && whole(v.Text)):
 		return conditional(v, v.Text), comment
 	case k.Type == schema.JSON:

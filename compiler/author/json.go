@@ -15,22 +15,106 @@ const (
 
 // json writes the list or object that a text of JSON holds; empty: it is none, or an expression stands where none can.
 func (s *scope) json(list []piece) string {
-	var b strings.Builder
-	for i, p := range list {
-		if p.expr == "" {
-			if strings.ContainsAny(p.text, standOpen+standClose) {
-				return ""
-			}
-			b.WriteString(p.text)
-			continue
-		}
-		fmt.Fprintf(&b, "%s%d%s", standOpen, i, standClose)
-	}
-	root, diags := tree.JSON("", []byte(b.String()))
-	if diags.HasErrors() || root.Kind != tree.List && root.Kind != tree.Map || !keysPlain(root) {
+	root := decoded(list)
+	if root == nil {
 		return ""
 	}
-	return value(root, list)
+	return s.value(root, list)
+}
+
+// decoded reads the list or object that a text of JSON holds, with stand-ins for the expressions in it; nil: there is none.
+func decoded(list []piece) *tree.Value {
+	src, ok := standing(list)
+	if !ok || !strings.HasPrefix(strings.TrimSpace(src), "{") && !strings.HasPrefix(strings.TrimSpace(src), "[") {
+		return nil
+	}
+	root, diags := tree.JSON("", []byte(src))
+	if diags.HasErrors() || !keysPlain(root) {
+		return nil
+	}
+	return root
+}
+
+// standing is a text with stand-ins for its expressions; false: it could be mistaken for one.
+func standing(list []piece) (string, bool) {
+	var b strings.Builder
+	for i, p := range list {
+		if p.expr == "" && strings.ContainsAny(p.text, standOpen+standClose) {
+			return "", false
+		}
+		if p.expr != "" {
+			fmt.Fprintf(&b, "%s%d%s", standOpen, i, standClose)
+			continue
+		}
+		b.WriteString(p.text)
+	}
+	return b.String(), true
+}
+
+// encodes says whether a text is byte for byte what jsonencode makes of the value in it.
+func encodes(list []piece) bool {
+	root := decoded(list)
+	src, _ := standing(list)
+	var b strings.Builder
+	return root != nil && encode(&b, root) && b.String() == src
+}
+
+// encode writes a value as jsonencode does; false: it might do otherwise.
+func encode(b *strings.Builder, v *tree.Value) bool {
+	switch v.Kind {
+	case tree.List:
+		b.WriteByte('[')
+		for i, e := range v.Elems {
+			if i > 0 {
+				b.WriteByte(',')
+			}
+			if !encode(b, e) {
+				return false
+			}
+		}
+		b.WriteByte(']')
+	case tree.Map:
+		b.WriteByte('{')
+		for i, f := range v.Fields {
+			if i > 0 {
+				b.WriteByte(',')
+			}
+			if i > 0 && v.Fields[i-1].Key >= f.Key || !encodeText(b, f.Key) {
+				return false
+			}
+			b.WriteByte(':')
+			if !encode(b, f.Value) {
+				return false
+			}
+		}
+		b.WriteByte('}')
+	case tree.String:
+		return encodeText(b, v.Text)
+	case tree.Number:
+		b.WriteString(v.Text)
+		return whole(v.Text)
+	case tree.Null:
+		b.WriteString("null")
+	default:
+		b.WriteString(v.Text)
+	}
+	return true
+}
+
+// encodeText writes a text that needs no escape but those of quotes and backslashes.
+func encodeText(b *strings.Builder, text string) bool {
+	b.WriteByte('"')
+	for _, c := range text {
+		if c < ' ' || c == 0x7f || c == 0x2028 || c == 0x2029 {
+			return false
+		}
+		if c == '"' || c == '\\' {
+			b.WriteByte('\\')
+		}
+		b.WriteRune(c)
+	}
+	b.WriteByte('"')
+	return true
 }
 
 // keysPlain says whether no expression stands in a key.
@@ -49,18 +133,18 @@ func keysPlain(v *tree.Value) bool {
 }
 
 // value writes a value of JSON.
-func value(v *tree.Value, from []piece) string {
+func (s *scope) value(v *tree.Value, from []piece) string {
 	switch v.Kind {
 	case tree.List:
 		of := make([]string, len(v.Elems))
 		for i, e := range v.Elems {
-			of[i] = value(e, from)
+			of[i] = s.value(e, from)
 		}
 		return bracket("[", of, "]")
 	case tree.Map:
 		of := make([]string, len(v.Fields))
 		for i, f := range v.Fields {
-			of[i] = key(f.Key) + " = " + value(f.Value, from)
+			of[i] = key(f.Key) + " = " + s.member(v, f, from)
 		}
 		if len(of) == 0 {
 			return "{}"
@@ -72,6 +156,19 @@ func value(v *tree.Value, from []piece) string {
 		return written(filled(v.Text, from))
 	}
 	return v.Text
+}
+
+// member writes the value of a member. The functions of CloudFormation that read an artifact name it first.
+func (s *scope) member(of *tree.Value, f tree.Field, from []piece) string {
+	reads := f.Key == "Fn::GetArtifactAtt" || f.Key == "Fn::GetParam"
+	if !reads || len(of.Fields) != 1 || len(f.Value.Elems) == 0 || !s.artifacts[f.Value.Elems[0].Text] {
+		return s.value(f.Value, from)
+	}
+	parts := []string{step("artifact", f.Value.Elems[0].Text)}
+	for _, e := range f.Value.Elems[1:] {
+		parts = append(parts, s.value(e, from))
+	}
+	return bracket("[", parts, "]")
 }
 
 // filled gives the pieces of a text with stand-ins.

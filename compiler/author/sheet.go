@@ -7,49 +7,69 @@ import (
 
 // A sheet is text in the making. lang.Format aligns it in the end; the sheet sees to blocks, blank lines and comments.
 type sheet struct {
-	b     strings.Builder
+	lines []string
 	depth int
-	fresh bool // nothing stands in the block yet
+	apart bool // the last line belongs to what stands apart from what follows
 }
 
-func (s *sheet) text() string { return s.b.String() }
+func (s *sheet) text() string { return strings.Join(s.lines, "\n") + "\n" }
 
 func (s *sheet) line(text string) {
-	if text != "" {
-		s.b.WriteString(strings.Repeat("  ", s.depth))
-		s.b.WriteString(text)
+	s.lines = append(s.lines, strings.Repeat("  ", s.depth)+text)
+	s.apart = false
+}
+
+// last is the last line without its indentation; { where nothing stands in the block yet, or in the file.
+func (s *sheet) last() string {
+	if len(s.lines) == 0 {
+		return "{"
 	}
-	s.b.WriteByte('\n')
-	s.fresh = false
+	return strings.TrimSpace(s.lines[len(s.lines)-1])
 }
 
 // gap leaves a line free, where something stands above.
 func (s *sheet) gap() {
-	if !s.fresh && s.b.Len() > 0 && !strings.HasSuffix(s.b.String(), "\n\n") {
-		s.line("")
+	if last := s.last(); last != "" && !strings.HasSuffix(last, "{") {
+		s.lines = append(s.lines, "")
 	}
+	s.apart = false
 }
 
 func (s *sheet) open(header string) {
 	s.line(header + " {")
 	s.depth++
-	s.fresh = true
 }
 
+// close ends a block. One with a single short attribute goes on one line.
 func (s *sheet) close() {
 	s.depth--
+	n := len(s.lines)
+	if n >= 2 && strings.HasSuffix(s.lines[n-2], " {") {
+		only := strings.TrimSpace(s.lines[n-1])
+		one := s.lines[n-2] + " " + only + " }"
+		if !strings.HasPrefix(only, "#") && !strings.HasSuffix(only, "}") && !strings.Contains(only, "\n") && utf8.RuneCountInString(one) <= wide+10 {
+			s.lines = append(s.lines[:n-2], one)
+			return
+		}
+	}
+	if strings.HasSuffix(s.last(), "{") {
+		s.lines[n-1] += "}"
+		return
+	}
 	s.line("}")
 }
 
-// set writes an attribute; one without an expression is not there. What takes several lines stands apart from what is above it.
+// set writes an attribute; one without an expression is not there. What takes several lines stands apart from its neighbours.
 func (s *sheet) set(name, expr string) {
 	if expr == "" {
 		return
 	}
-	if strings.Contains(expr, "\n") {
+	several := strings.Contains(expr, "\n")
+	if several || s.apart {
 		s.gap()
 	}
 	s.line(name + " = " + strings.ReplaceAll(expr, "\n", "\n"+strings.Repeat("  ", s.depth)))
+	s.apart = several
 }
 
 // comment writes lines of a comment that are not much longer than lines of code.
@@ -67,4 +87,4 @@ func (s *sheet) comment(text string) {
 }
 
 // take adds what another sheet holds.
-func (s *sheet) take(other *sheet) { s.b.WriteString(other.text()) }
+func (s *sheet) take(other *sheet) { s.lines = append(s.lines, other.lines...) }
