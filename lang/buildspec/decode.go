@@ -8,10 +8,14 @@ import (
 
 	"pipewright/lang/diag"
 	"pipewright/lang/near"
+	"pipewright/lang/tree"
 )
 
-// A decoder turns nodes into a Buildspec and says what does not fit.
-type decoder struct{ diags hcl.Diagnostics }
+// A decoder turns values into a Buildspec and says what does not fit.
+type decoder struct {
+	src   []byte
+	diags hcl.Diagnostics
+}
 
 func (d *decoder) errorf(name, summary string, rng hcl.Range, format string, args ...any) {
 	d.diags = append(d.diags, diag.Error(name, summary, fmt.Sprintf(format, args...), rng))
@@ -24,23 +28,23 @@ func (d *decoder) warnf(name, summary string, rng hcl.Range, format string, args
 // A field is a key that a map may have, and what is done with its value.
 type field struct {
 	name string
-	read func(entry)
+	read func(tree.Field)
 }
 
 // fields reads a map by a table of its keys. what names the map for people: "the env block". Unknown keys are warned of: the service may be newer.
-func (d *decoder) fields(n *node, what string, table ...field) {
-	if n.kind == null {
+func (d *decoder) fields(n *tree.Value, what string, table ...field) {
+	if n.Kind == tree.Null {
 		return
 	}
-	if !d.is(n, mapping, what) {
+	if !d.is(n, tree.Map, what) {
 		return
 	}
-	for _, e := range n.entries {
-		if f := find(table, e.key.text); f != nil {
+	for _, e := range n.Fields {
+		if f := find(table, e.Key); f != nil {
 			f.read(e)
 			continue
 		}
-		d.unknownKey(e.key, what, table)
+		d.unknownKey(e, what, table)
 	}
 }
 
@@ -53,27 +57,27 @@ func find(table []field, name string) *field {
 	return nil
 }
 
-func (d *decoder) unknownKey(key *node, what string, table []field) {
+func (d *decoder) unknownKey(f tree.Field, what string, table []field) {
 	var known []string
 	for _, f := range table {
 		known = append(known, f.name)
 	}
-	detail := fmt.Sprintf("%q is no key of %s that the guide names, and nothing is done with it.", key.text, what)
-	hint := near.DidYouMean(key.text, known)
+	detail := fmt.Sprintf("%q is no key of %s that the guide names, and nothing is done with it.", f.Key, what)
+	hint := near.DidYouMean(f.Key, known)
 	if hint == "" {
 		hint = " It has " + strings.Join(known, ", ") + "."
 	}
 	detail += hint
-	d.diags = append(d.diags, diag.Warning("buildspec-unknown-key", "Unknown key", detail, key.rng))
+	d.diags = append(d.diags, diag.Warning("buildspec-unknown-key", "Unknown key", detail, f.KeyRange))
 }
 
-// is says whether a node has the shape; if not it says what to write.
-func (d *decoder) is(n *node, want kind, what string) bool {
-	if n.kind == want {
+// is says whether a value has the shape; if not it says what to write.
+func (d *decoder) is(n *tree.Value, want tree.Kind, what string) bool {
+	if is(n, want) {
 		return true
 	}
-	how := map[kind]string{scalar: "Write a single text.", list: "Write each element on a line of its own after a dash.", mapping: "Write lines of `key: value` below it, indented."}[want]
-	d.errorf("buildspec-shape", "Wrong shape", n.rng, "%s must be %s, and %s stands here. %s", upper(what), words[want], words[n.kind], how)
+	how := map[tree.Kind]string{tree.String: "Write a single text.", tree.List: "Write each element on a line of its own after a dash.", tree.Map: "Write lines of `key: value` below it, indented."}[want]
+	d.errorf("buildspec-shape", "Wrong shape", at(n), "%s must be %s, and %s stands here. %s", upper(what), word(want), word(n.Kind), how)
 	return false
 }
 
@@ -87,36 +91,36 @@ func upper(s string) string {
 
 // text reads a scalar into place; nothing written is the empty text.
 func (d *decoder) text(name string, into *Text) field {
-	return field{name, func(e entry) {
-		if e.value.kind == null {
-			*into = Text{Range: e.key.rng}
+	return field{name, func(e tree.Field) {
+		if e.Value.Kind == tree.Null {
+			*into = Text{Range: e.KeyRange}
 			return
 		}
-		if d.is(e.value, scalar, "`"+name+"`") {
-			*into = Text{e.value.text, e.value.rng}
+		if d.is(e.Value, tree.String, "`"+name+"`") {
+			*into = d.spelled(e.Value)
 		}
 	}}
 }
 
 // texts reads a list of scalars into place. A single scalar is a list of one: the guide does not say so, but AWS's own tutorials write it.
 func (d *decoder) texts(name string, into *[]Text) field {
-	return field{name, func(e entry) {
-		if e.value.kind == scalar {
-			*into = []Text{{e.value.text, e.value.rng}}
+	return field{name, func(e tree.Field) {
+		if is(e.Value, tree.String) {
+			*into = []Text{d.spelled(e.Value)}
 			return
 		}
-		*into = d.list(e.value, name)
+		*into = d.list(e.Value, name)
 	}}
 }
 
-func (d *decoder) list(n *node, name string) []Text {
-	if n.kind == null || !d.is(n, list, "`"+name+"`") {
+func (d *decoder) list(n *tree.Value, name string) []Text {
+	if n.Kind == tree.Null || !d.is(n, tree.List, "`"+name+"`") {
 		return nil
 	}
 	var out []Text
-	for _, elem := range n.elems {
-		if elem.kind == scalar {
-			out = append(out, Text{elem.text, elem.rng})
+	for _, elem := range n.Elems {
+		if is(elem, tree.String) {
+			out = append(out, d.spelled(elem))
 			continue
 		}
 		d.element(elem, name)
@@ -125,21 +129,21 @@ func (d *decoder) list(n *node, name string) []Text {
 }
 
 // element says why an element of a list of texts is none: most often because YAML reads `echo a: b` as a map.
-func (d *decoder) element(n *node, name string) {
+func (d *decoder) element(n *tree.Value, name string) {
 	switch {
-	case n.kind == null:
-		d.warnf("buildspec-empty-element", "Empty element", n.rng, "An element of `%s` says nothing and is left out. Write its text after the dash, or remove the dash.", name)
-	case n.kind == mapping && len(n.entries) > 0:
-		key, value := n.entries[0].key, n.entries[0].value
-		rng := key.rng
-		if value.kind == scalar && value.rng.End.Byte > rng.End.Byte {
-			rng.End = value.rng.End
+	case n.Kind == tree.Null:
+		d.warnf("buildspec-empty-element", "Empty element", at(n), "An element of `%s` says nothing and is left out. Write its text after the dash, or remove the dash.", name)
+	case n.Kind == tree.Map && len(n.Fields) > 0:
+		first := n.Fields[0]
+		rng, value := first.KeyRange, first.Value
+		if is(value, tree.String) && value.Range.End.Byte > rng.End.Byte {
+			rng.End = value.Range.End
 		}
-		whole := strings.ReplaceAll(key.text+": "+value.text, "'", "''")
+		whole := strings.ReplaceAll(first.Key+": "+d.spelled(value).Value, "'", "''")
 		d.errorf("buildspec-shape", "Text read as a map", rng, "An element of `%s` must be a text, and YAML reads this one as a map, because a colon followed by a space stands in it. "+
 			"Put the whole in quotes: - '%s'", name, whole)
 	default:
-		d.errorf("buildspec-shape", "Wrong shape", n.rng, "An element of `%s` must be a text, and %s stands here. Each text is an element of its own.", name, words[n.kind])
+		d.errorf("buildspec-shape", "Wrong shape", at(n), "An element of `%s` must be a text, and %s stands here. Each text is an element of its own.", name, word(n.Kind))
 	}
 }
 
@@ -148,31 +152,31 @@ var spellings = map[string]bool{"yes": true, "true": true, "on": true, "no": fal
 
 // flag reads a yes or no into place.
 func (d *decoder) flag(name string, into *Flag) field {
-	return field{name, func(e entry) {
-		if e.value.kind == null || !d.is(e.value, scalar, "`"+name+"`") {
+	return field{name, func(e tree.Field) {
+		if e.Value.Kind == tree.Null || !d.is(e.Value, tree.String, "`"+name+"`") {
 			return
 		}
-		value, known := spellings[strings.ToLower(e.value.text)]
+		value, known := spellings[strings.ToLower(d.spelled(e.Value).Value)]
 		if !known {
-			d.errorf("buildspec-value", "Neither yes nor no", e.value.rng, "`%s` is %q; it is yes or no.", name, e.value.text)
+			d.errorf("buildspec-value", "Neither yes nor no", at(e.Value), "`%s` is %q; it is yes or no.", name, d.spelled(e.Value).Value)
 			return
 		}
-		*into = Flag{value, e.value.rng}
+		*into = Flag{value, at(e.Value)}
 	}}
 }
 
 // pairs reads a map of texts into place.
 func (d *decoder) pairs(name string, into *[]Pair) field {
-	return field{name, func(e entry) {
-		if e.value.kind == null || !d.is(e.value, mapping, "`"+name+"`") {
+	return field{name, func(e tree.Field) {
+		if e.Value.Kind == tree.Null || !d.is(e.Value, tree.Map, "`"+name+"`") {
 			return
 		}
-		for _, p := range e.value.entries {
-			value := Text{p.value.text, p.value.rng}
-			if p.value.kind != null && !d.is(p.value, scalar, fmt.Sprintf("%q in `%s`", p.key.text, name)) {
+		for _, p := range e.Value.Fields {
+			value := d.spelled(p.Value)
+			if p.Value.Kind != tree.Null && !d.is(p.Value, tree.String, fmt.Sprintf("%q in `%s`", p.Key, name)) {
 				continue
 			}
-			*into = append(*into, Pair{Text{p.key.text, p.key.rng}, value})
+			*into = append(*into, Pair{Text{p.Key, p.KeyRange}, value})
 		}
 	}}
 }
@@ -180,7 +184,7 @@ func (d *decoder) pairs(name string, into *[]Pair) field {
 // oneOf reads a scalar that must be one of a few words.
 func (d *decoder) oneOf(name string, into *Text, allowed ...string) field {
 	read := d.text(name, into).read
-	return field{name, func(e entry) {
+	return field{name, func(e tree.Field) {
 		read(e)
 		d.word(name, *into, allowed)
 	}}

@@ -24,23 +24,23 @@ func line(src string, d *hcl.Diagnostic) string {
 func TestRefused(t *testing.T) {
 	const head = "version: 0.2\nphases:\n  build:\n    commands: [make]\n"
 	for name, c := range map[string]struct{ src, at, says string }{
-		"empty":             {"", "1:1 buildspec-empty []", "at least `version: 0.2`"},
-		"comment only":      {"# nothing\n", "1:1 buildspec-empty []", ""},
-		"not UTF-8":         {"version: 0.2\nx: \xff\n", "2:4 buildspec-syntax [\xff]", "0xff"},
-		"NUL byte":          {"version: 0\x00.2", "1:11 buildspec-syntax [\x00]", "NUL"},
-		"NUL escape":        {head + "  post_build:\n    commands: [\"a\\0b\"]\n", "6:16 buildspec-syntax [\"a\\0b\"]", "printf"},
-		"tab":               {"version: 0.2\nphases:\n\tbuild:\n", "3:1 buildspec-syntax", "spaces"},
-		"open list":         {"version: [0.2\n", "1:10 buildspec-syntax", "']'"},
-		"second document":   {"version: 0.2\n---\nversion: 0.2\n", "3:8 buildspec-syntax", "second"},
-		"reserved start":    {"version: @x\n", "1:10 buildspec-syntax", "quotes"},
-		"deep":              {"version: " + strings.Repeat("[", 100000), "1:74 buildspec-too-large [[]", "64"},
-		"many keys":         {"a: {" + strings.Repeat("b: c, ", 6000) + "}", "1:30000 buildspec-too-large [:]", "5000"},
-		"deep dashes":       {strings.Repeat("- ", 50000) + "x", "1:129 buildspec-too-large [-]", "64"},
+		"empty":             {"", "1:1 tree-empty []", "nothing"},
+		"comment only":      {"# nothing\n", "1:1 tree-empty []", ""},
+		"not UTF-8":         {"version: 0.2\nx: \xff\n", "2:4 tree-syntax [\xff]", "0xff"},
+		"NUL byte":          {"version: 0\x00.2", "1:11 tree-syntax [\x00]", "NUL"},
+		"NUL escape":        {head + "  post_build:\n    commands: [\"a\\0b\"]\n", "6:16 tree-syntax [\"a\\0b\"]", "printf"},
+		"tab":               {"version: 0.2\nphases:\n\tbuild:\n", "3:1 tree-syntax", "spaces"},
+		"open list":         {"version: [0.2\n", "1:10 tree-syntax", "']'"},
+		"second document":   {"version: 0.2\n---\nversion: 0.2\n", "3:8 tree-syntax", "second"},
+		"reserved start":    {"version: @x\n", "1:10 tree-syntax", "quotes"},
+		"deep":              {"version: " + strings.Repeat("[", 100000), "1:74 tree-too-deep [[]", "64"},
+		"many keys":         {"a: {" + strings.Repeat("b: c, ", 60000) + "}", "1:300000 tree-too-large [:]", "50000"},
+		"deep dashes":       {strings.Repeat("- ", 50000) + "x", "1:129 tree-too-deep [-]", "64"},
 		"scalar":            {"hello", "1:1 buildspec-shape [hello]", "must be a map"},
 		"no version":        {"phases:\n  build:\n    commands: [make]\n", "1:1 buildspec-version [phases]", "version: 0.2"},
 		"other version":     {"version: 0.3\nphases: {}\n", "1:10 buildspec-version [0.3]", `"0.3"`},
 		"no phases":         {"version: 0.2\n", "1:1 buildspec-missing-key [version]", "phases"},
-		"duplicate":         {head + "version: 0.2\n", "5:1 buildspec-duplicate-key [version]", "line 1"},
+		"duplicate":         {head + "version: 0.2\n", "5:1 tree-duplicate-key [version]", "line 1"},
 		"unknown phase":     {head + "  pre-build:\n    commands: [x]\n", "5:3 buildspec-unknown-key [pre-build]", `Did you mean "pre_build"?`},
 		"unknown key":       {head + "colour: red\n", "5:1 buildspec-unknown-key [colour]", "phases, reports"},
 		"unknown artifacts": {head + "artifacts:\n  files: [a]\n  base-dir: x\n", "7:3 buildspec-unknown-key [base-dir]", ""},
@@ -63,7 +63,7 @@ func TestRefused(t *testing.T) {
 		"cache":             {head + "cache: {key: x}\n", "5:1 buildspec-missing-key [cache]", "paths"},
 		"batch kinds":       {head + "batch: {build-list: [], build-graph: []}\n", "5:25 buildspec-batch [build-graph]", "build-list"},
 		"batch graph":       {head + "batch: {build-graph: [{identifier: a, depend-on: [b]}]}\n", "5:51 buildspec-batch [b]", `"b"`},
-		"alias":             {head + "  post_build:\n    commands: *x\n", "6:15 buildspec-alias", "*x"},
+		"alias":             {head + "  post_build:\n    commands: *x\n", "6:15 tree-alias", "*x"},
 		"after a BOM":       {"\xef\xbb\xbfversion: 9\nphases: {}\n", "1:10 buildspec-version [9]", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -188,7 +188,7 @@ func TestBomb(t *testing.T) {
 		src += fmt.Sprintf("a%d: &a%d [%s]\n", i, i, strings.TrimSuffix(strings.Repeat(fmt.Sprintf("*a%d, ", i-1), 10), ", "))
 	}
 	_, diags := Parse([]byte(src), "b.yml")
-	if !slices.ContainsFunc(diags, func(d *hcl.Diagnostic) bool { return diag.Of(d).Name == "buildspec-alias" }) {
+	if !slices.ContainsFunc(diags, func(d *hcl.Diagnostic) bool { return diag.Of(d).Name == "tree-alias" }) {
 		t.Fatalf("a bomb was taken: %v", diags)
 	}
 }
@@ -196,9 +196,9 @@ func TestBomb(t *testing.T) {
 // corpusErrors are the files of the corpus that are no buildspecs the service would take, with the names of what is wrong.
 var corpusErrors = map[string][]string{
 	// a template of the guide with "no | yes" where a value belongs
-	"awsdocs__aws-codebuild-user-guide__doc_source__build-spec-ref__L40.yml": {"buildspec-value", "buildspec-duplicate-key"},
+	"awsdocs__aws-codebuild-user-guide__doc_source__build-spec-ref__L40.yml": {"buildspec-value", "tree-duplicate-key"},
 	// a Handlebars template: {{ is no YAML
-	"byu-oit__handel-codepipeline__src__phases__pypi__pypi-buildspec.yml": {"buildspec-syntax"},
+	"byu-oit__handel-codepipeline__src__phases__pypi__pypi-buildspec.yml": {"tree-syntax"},
 }
 
 // TestCorpus reads real buildspecs; the folder stands beside the module on the machines where it is there.
