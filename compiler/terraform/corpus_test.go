@@ -1,0 +1,72 @@
+package terraform
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"text/tabwriter"
+
+	"pipewright/compiler/foreign"
+	"pipewright/lang/diag"
+)
+
+// refused are files of the corpus whose stages nobody can know without values, with the diagnostic that says so.
+func refused() map[string]string {
+	return map[string]string{
+		"Daemon-Solutions__terraform-aws-pipeline__codepipeline.tf":                                                                       "terraform-dynamic-unknown",
+		"SPHTech-Platform__terraform-aws-cicd__main.tf":                                                                                   "terraform-dynamic-unknown",
+		"nexient-llc__tf-aws-module-codepipeline__main.tf":                                                                                "terraform-dynamic-unknown",
+		"bridgecrewio__checkov__tests__terraform__graph__variable_rendering__test_resources__dynamic_nested_with_lookup_foreach__main.tf": "terraform-dynamic-unknown",
+	}
+}
+
+// TestCorpus reads configurations that nobody here wrote, and prints what became of each.
+func TestCorpus(t *testing.T) {
+	files, err := filepath.Glob("../../../shared/corpus/terraform/*.tf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(files) == 0 {
+		t.Skip("the corpus is not on this machine")
+	}
+	table := &strings.Builder{}
+	w := tabwriter.NewWriter(table, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "file\tpipelines\tstages\tactions\tvariables\tlocals\tnotes\toutcome")
+	for _, path := range files {
+		name := filepath.Base(path)
+		src, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, diags := Read(name, src, nil, nil)
+		outcome := "read"
+		if diags.HasErrors() {
+			outcome = fmt.Sprintf("%s %d: %s", diag.Of(diags[0]).Name, diags[0].Subject.Start.Line, diags[0].Detail)
+		}
+		if want := refused()[name]; want == "" && outcome != "read" || !strings.HasPrefix(outcome, want) {
+			t.Errorf("%s: %q, want %q", name, outcome, want)
+		}
+		fmt.Fprintln(w, row(name, f, outcome))
+	}
+	if err := w.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	t.Log("\n" + table.String())
+}
+
+func row(name string, f *foreign.File, outcome string) string {
+	if f == nil {
+		return name + "\t\t\t\t\t\t\t" + outcome
+	}
+	stages, actions, notes := 0, 0, len(f.Notes)
+	for _, p := range f.Pipelines {
+		notes += len(p.Notes)
+		for _, s := range elementsOf(p.Value, "stages") {
+			stages++
+			actions += len(elementsOf(s, "actions"))
+		}
+	}
+	return fmt.Sprintf("%s\t%d\t%d\t%d\t%d\t%d\t%d\t%s", name, len(f.Pipelines), stages, actions, len(f.Variables), len(f.Locals), notes, outcome)
+}

@@ -1,0 +1,149 @@
+package terraform
+
+import (
+	"slices"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+)
+
+// alias is the argument that an id comes to, for the resources whose id it is.
+func alias(kind, attribute string) string {
+	if attribute != "id" {
+		return attribute
+	}
+	switch kind {
+	case "aws_s3_bucket":
+		return "bucket"
+	case "aws_codecommit_repository":
+		return "repository_name"
+	case "aws_lambda_function":
+		return "function_name"
+	case "aws_codebuild_project", "aws_iam_role", "aws_ecr_repository", "aws_codepipeline", "aws_elastic_beanstalk_application":
+		return "name"
+	}
+	return attribute
+}
+
+// arnOf is how the ARN of a resource is made of its arguments, in Terraform's own words; empty: only an apply knows it.
+func (r *reader) arnOf(kind, address string, args hclsyntax.Attributes) string {
+	switch {
+	case kind == "aws_s3_bucket" && args["bucket"] != nil:
+		return `"arn:aws:s3:::${` + address + `.bucket}"`
+	case kind == "aws_iam_role" && args["name"] != nil && args["path"] != nil:
+		return `"arn:aws:iam::${data.aws_caller_identity.current.account_id}:role${` + address + `.path}${` + address + `.name}"`
+	case kind == "aws_iam_role" && args["name"] != nil:
+		return `"arn:aws:iam::${data.aws_caller_identity.current.account_id}:role/${` + address + `.name}"`
+	}
+	return ""
+}
+
+// known finds what a resource or a data source says of itself: the argument that an attribute repeats. It gives what is left of the traversal.
+func (r *reader) known(t hcl.Traversal, chained bool) (node, hcl.Traversal, bool) {
+	at := 0
+	address := t.RootName()
+	if address == "data" && len(t) > 1 {
+		at = 1
+		address = "data." + stepName(t[1])
+	}
+	if len(t) < at+3 {
+		return node{}, nil, false
+	}
+	kind := stepName(t[at])
+	th := r.things[address+"."+stepName(t[at+1])]
+	if th == nil {
+		return node{}, nil, false
+	}
+	at += 2
+	address += "." + stepName(t[at-1])
+	in := th.in
+	if step, ok := t[at].(hcl.TraverseIndex); ok {
+		if in, ok = r.instance(th, step.Key); !ok || len(t) < at+2 {
+			return node{}, nil, false
+		}
+		address += "[" + literal(step.Key) + "]"
+		at++
+	}
+	n, ok := r.argument(th, kind, address, stepName(t[at]), in)
+	if !ok || !chained && r.turns(n, t) {
+		return node{}, nil, false
+	}
+	return n, t[at+1:], true
+}
+
+// turns says whether following references from one to the next never ends.
+func (r *reader) turns(n node, from hcl.Traversal) bool {
+	seen := []string{r.source(from.SourceRange())}
+	for {
+		e, ok := plain(n.expr).(*hclsyntax.ScopeTraversalExpr)
+		if !ok {
+			return false
+		}
+		text := r.source(e.Range())
+		if slices.Contains(seen, text) {
+			return true
+		}
+		seen = append(seen, text)
+		next, rest, ok := r.known(e.Traversal, true)
+		if !ok || len(rest) > 0 {
+			return false
+		}
+		n = next
+	}
+}
+
+func (r *reader) argument(th *thing, kind, address, name string, in *scope) (node, bool) {
+	args := th.block.Body.Attributes
+	switch name {
+	case "count", "for_each", "provider", "depends_on":
+		return node{}, false
+	case "arn":
+		if text := r.arnOf(kind, address, args); text != "" && th.block.Type == "resource" {
+			return r.synthetic(text, th.block.DefRange()), true
+		}
+	case "id":
+		name = alias(kind, name)
+	}
+	attr := args[name]
+	if attr == nil {
+		return node{}, false
+	}
+	n := node{expr: attr.Expr, in: in}
+	if lit, ok := plain(attr.Expr).(*hclsyntax.LiteralValueExpr); ok && lit.Val.IsNull() {
+		return node{}, false
+	}
+	return n, true
+}
+
+// instance is the scope of one instance of a resource with count or for_each.
+func (r *reader) instance(th *thing, key cty.Value) (*scope, bool) {
+	args := th.block.Body.Attributes
+	if args["count"] != nil {
+		return th.in.with("count", &binding{index: true, key: node{value: key}}), true
+	}
+	if args["for_each"] == nil {
+		return nil, false
+	}
+	elements, ok := r.elements(node{expr: args["for_each"].Expr, in: th.in})
+	if !ok {
+		return nil, false
+	}
+	for _, e := range elements {
+		if e.key.RawEquals(key) {
+			return th.in.with("each", &binding{key: node{value: e.key}, value: e.node}), true
+		}
+	}
+	return nil, false
+}
+
+// synthetic parses an expression that this package wrote for what stands at a place.
+func (r *reader) synthetic(text string, at hcl.Range) node {
+	r.origins[text] = at
+	r.sources[text] = []byte(text)
+	expr, diags := hclsyntax.ParseExpression([]byte(text), text, hcl.InitialPos)
+	if diags.HasErrors() {
+		return node{value: cty.DynamicVal}
+	}
+	return node{expr: expr, in: r.root}
+}
