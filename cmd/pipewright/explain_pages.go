@@ -7,6 +7,7 @@ import (
 	"pipewright/compiler"
 	"pipewright/compiler/cloudformation"
 	"pipewright/compiler/foreign"
+	"pipewright/compiler/terraform"
 	"pipewright/lang"
 	"pipewright/lang/buildspec"
 	"pipewright/lang/tree"
@@ -25,7 +26,7 @@ var Explain embed.FS
 // pages are the rooms that raise findings, each with its folder explain.
 func pages() []fs.FS {
 	return []fs.FS{
-		lang.Explain, tree.Explain, buildspec.Explain, compiler.Explain, cloudformation.Explain, foreign.Explain, schema.Explain,
+		lang.Explain, tree.Explain, buildspec.Explain, compiler.Explain, cloudformation.Explain, foreign.Explain, terraform.Explain, schema.Explain,
 		runner.Explain, artifact.Explain, event.Explain, executor.Explain, Explain,
 	}
 }
