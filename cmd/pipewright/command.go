@@ -107,7 +107,7 @@ or compiles it to the JSON that "aws codepipeline create-pipeline" takes.`,
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpCommand(newHelp())
 	root.AddCommand(
-		newInit(), newFmt(), newValidate(), newCompile(), newGraph(), newRun(),
+		newInit(), newImport(), newFmt(), newValidate(), newCompile(), newGraph(), newRun(),
 		newRuns(), newLogs(), newExplain(), newCatalog(), newVersion(), newCompletion(),
 	)
 	return root
@@ -181,6 +181,16 @@ func atMost(n int, names string) cobra.PositionalArgs {
 			return usage("too many arguments: %s; it takes %s", strings.Join(args[n:], " "), names)
 		}
 		return nil
+	}
+}
+
+// exactly is atMost for a verb that needs them all.
+func exactly(n int, names string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) < n {
+			return usage("too few arguments: it takes %s", names)
+		}
+		return atMost(n, names)(cmd, args)
 	}
 }
 

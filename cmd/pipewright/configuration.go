@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"pipewright/compiler"
+	"pipewright/compiler/foreign"
 	"pipewright/lang"
 	"pipewright/lang/diag"
 	"pipewright/lang/prose"
@@ -22,6 +23,7 @@ type inputs struct {
 	vars     []string
 	varFiles []string
 	pipeline string
+	standIns bool // a variable without a value stands for itself: for who compares and does not judge
 }
 
 func (in *inputs) register(f *pflag.FlagSet) {
@@ -33,7 +35,10 @@ func (in *inputs) register(f *pflag.FlagSet) {
 // A configuration is what a folder holds, read and compiled as far as could be.
 type configuration struct {
 	path     string // as the user gave it
+	given    inputs
 	source   *lang.Source
+	foreign  *foreign.File     // nil: it is written in the language
+	texts    map[string][]byte // of a foreign file; nil: it is written in the language
 	document *lang.Document
 	graphs   []*compiler.Graph
 	laptop   *compiler.Laptop
@@ -50,8 +55,12 @@ func folderOf(args []string) string {
 
 // load reads and compiles the configuration at path.
 func load(path string, in inputs) *configuration {
-	c := &configuration{path: path}
+	c := &configuration{path: path, given: in}
 	defer func() { c.diags = diag.Sort(c.diags) }()
+	if isForeign(path) {
+		c.loadForeign(in)
+		return c
+	}
 	c.source, c.diags = lang.Load(path)
 	if c.diags.HasErrors() {
 		return c
@@ -61,7 +70,7 @@ func load(path string, in inputs) *configuration {
 		wanted = []string{in.pipeline}
 	}
 	var diags hcl.Diagnostics
-	c.document, diags = c.source.Evaluate(lang.Inputs{Vars: in.vars, VarFiles: in.varFiles, Environ: os.Environ(), Pipelines: wanted})
+	c.document, diags = c.source.Evaluate(lang.Inputs{Vars: in.vars, VarFiles: in.varFiles, Environ: os.Environ(), Pipelines: wanted, StandIns: in.standIns})
 	c.diags = append(c.diags, diags...)
 	if c.diags.HasErrors() {
 		return c // what the compiler says of a document with holes in it would be echoes
@@ -93,7 +102,12 @@ func noPipeline(files map[string][]byte) *hcl.Diagnostic {
 }
 
 // files are the sources that diagnostics point into.
-func (c *configuration) files() map[string][]byte { return c.source.Sources() }
+func (c *configuration) files() map[string][]byte {
+	if c.texts != nil {
+		return c.texts
+	}
+	return c.source.Sources()
+}
 
 // say prints the diagnostics to standard error.
 func (c *configuration) say(cmd *cobra.Command) error {

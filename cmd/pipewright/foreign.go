@@ -1,0 +1,132 @@
+package main
+
+import (
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"pipewright/compiler"
+	"pipewright/compiler/cloudformation"
+	"pipewright/compiler/foreign"
+	"pipewright/compiler/terraform"
+	"pipewright/lang"
+	"pipewright/lang/diag"
+	"pipewright/lang/tree"
+	"pipewright/schema"
+)
+
+// isForeign says whether a path leads to a pipeline that is not written in the language: the service's JSON, a template, a configuration of Terraform, or a
+// folder of the latter.
+func isForeign(path string) bool {
+	at, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return false
+	case at.IsDir():
+		return len(matches(path, "*.hcl")) == 0 && len(matches(path, "*.tf")) > 0
+	}
+	switch strings.ToLower(filepath.Ext(path)) {
+	case ".json":
+		return !strings.HasSuffix(path, ".actiontype.json")
+	case ".yaml", ".yml", ".template", ".tf":
+		return true
+	}
+	return false
+}
+
+func matches(folder, pattern string) []string {
+	found, err := filepath.Glob(filepath.Join(folder, pattern))
+	if err != nil {
+		return nil // the folder's own name is no good pattern
+	}
+	return found
+}
+
+// loadForeign reads and compiles a foreign file.
+func (c *configuration) loadForeign(in inputs) {
+	c.texts = map[string][]byte{}
+	values, diags := lang.Values(lang.Inputs{Vars: in.vars, VarFiles: in.varFiles, Environ: os.Environ()})
+	if c.diags = append(c.diags, diags...); diags.HasErrors() {
+		return
+	}
+	c.foreign, diags = c.readForeign(values)
+	if c.diags = append(c.diags, diags...); diags.HasErrors() {
+		return
+	}
+	c.document, c.graphs, diags = foreign.Compile(c.foreign, schema.Builtin())
+	c.diags = append(c.diags, diags...)
+	c.laptop, _ = compiler.CompileLaptop(c.document, c.graphs)
+}
+
+// readForeign reads a foreign file in the format that it is in.
+func (c *configuration) readForeign(values foreign.Values) (*foreign.File, hcl.Diagnostics) {
+	if at, err := os.Stat(c.path); err == nil && at.IsDir() || strings.ToLower(filepath.Ext(c.path)) == ".tf" {
+		return c.readTerraform(values)
+	}
+	src, diags := c.text(c.path)
+	if diags.HasErrors() {
+		return nil, diags
+	}
+	root, diags := tree.Read(c.path, src)
+	if diags.HasErrors() {
+		return nil, diags
+	}
+	if cloudformation.Is(root) && !foreign.Is(root) {
+		return cloudformation.Read(c.path, root, values)
+	}
+	for name := range values {
+		if slices.ContainsFunc(c.given.vars, func(entry string) bool { return strings.HasPrefix(entry, name+"=") }) {
+			place := hcl.Range{Filename: "--var " + name, Start: hcl.InitialPos, End: hcl.InitialPos}
+			return nil, hcl.Diagnostics{diag.Error("variable-undeclared", "Undeclared variable", "--var "+name+" gives a value, and the service's JSON has no variables that could take it.", place)}
+		}
+	}
+	return foreign.Read(c.path, root)
+}
+
+// readTerraform reads a .tf file with those beside it, or all of a folder.
+func (c *configuration) readTerraform(values foreign.Values) (*foreign.File, hcl.Diagnostics) {
+	folder, wanted := c.path, ""
+	if at, err := os.Stat(c.path); err == nil && !at.IsDir() {
+		folder, wanted = filepath.Dir(c.path), c.path
+	}
+	var src []byte
+	beside := map[string][]byte{}
+	var all hcl.Diagnostics
+	for _, name := range matches(folder, "*.tf") {
+		text, diags := c.text(name)
+		all = append(all, diags...)
+		if wanted == "" && strings.Contains(string(text), `"aws_codepipeline"`) {
+			wanted = name
+		}
+		beside[name] = text
+	}
+	if wanted == "" {
+		wanted = matches(folder, "*.tf")[0]
+	}
+	wanted = filepath.Clean(wanted)
+	src = beside[wanted]
+	delete(beside, wanted)
+	if all.HasErrors() {
+		return nil, all
+	}
+	return terraform.Read(wanted, src, beside, values)
+}
+
+// text reads a file as far as any format is read, and keeps it for diagnostics.
+func (c *configuration) text(path string) ([]byte, hcl.Diagnostics) {
+	f, err := os.Open(path)
+	if err == nil {
+		defer f.Close()
+		var src []byte
+		if src, err = io.ReadAll(io.LimitReader(f, tree.MaxJSON+1)); err == nil {
+			c.texts[path] = src
+			return src, nil
+		}
+	}
+	place := hcl.Range{Filename: path, Start: hcl.InitialPos, End: hcl.InitialPos}
+	return nil, hcl.Diagnostics{diag.Error("file-unreadable", "Unreadable file", err.Error()+".", place)}
+}

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"pipewright/cmd/pipewright/view"
+	"pipewright/compiler"
+	"pipewright/compiler/author"
+	"pipewright/lang/diag"
+	"pipewright/lang/prose"
+	"pipewright/schema"
+)
+
+// importing is the verb that writes a pipeline.hcl of a pipeline that was written elsewhere.
+type importing struct {
+	inputs
+	out   string
+	force bool
+}
+
+func newImport() *cobra.Command {
+	v := &importing{}
+	cmd := &cobra.Command{
+		Use:   "import FILE",
+		Short: "Writes the pipeline.hcl of a pipeline that was written elsewhere",
+		Long: `import reads what "aws codepipeline create-pipeline" takes or "get-pipeline" prints (JSON, or the same in YAML), a CloudFormation template, or a
+Terraform configuration, and writes the pipeline.hcl that its author would have written. Parameters become variables; what a file cannot know
+becomes a variable without a default, or a comment. What the service would refuse is refused here, and nothing is written then.`,
+		Annotations: map[string]string{short: "yes"},
+		Args:        exactly(1, "one file"),
+		RunE:        func(cmd *cobra.Command, args []string) error { return v.run(cmd, args[0]) },
+	}
+	f := cmd.Flags()
+	f.StringArrayVar(&v.vars, "var", nil, "value of a parameter or variable of the file, as `NAME=VALUE`; repeatable")
+	f.StringArrayVar(&v.varFiles, "var-file", nil, "`FILE` of values of variables; repeatable")
+	f.StringVarP(&v.out, "output", "o", "", "write to this `FILE`, or to pipeline.hcl in this folder, instead of standard output")
+	f.BoolVar(&v.force, "force", false, "overwrite a file that is there")
+	return cmd
+}
+
+func (v *importing) run(cmd *cobra.Command, path string) error {
+	if at, err := os.Stat(path); err == nil && at.Mode().IsRegular() && !isForeign(path) && strings.HasSuffix(path, ".hcl") {
+		return usage("%s is written in the language already", path)
+	}
+	c := &configuration{path: filepath.Clean(path), given: v.inputs}
+	c.loadForeign(v.inputs)
+	c.diags = diag.Sort(c.diags)
+	if c.diags.HasErrors() {
+		return c.sound(cmd)
+	}
+	known, diags := compiler.Catalog(c.document, schema.Builtin())
+	out, more := author.Write(c.foreign, c.document, c.graphs, known)
+	c.diags = diag.Sort(append(append(c.diags, diags...), more...))
+	if err := c.sound(cmd); err != nil {
+		return err
+	}
+	to, err := v.write(cmd.OutOrStdout(), out)
+	if err != nil {
+		return err
+	}
+	return c.openEnds(cmd.ErrOrStderr(), to)
+}
+
+// write puts the text where it was wanted, and gives the path; empty: standard output.
+func (v *importing) write(stdout io.Writer, out []byte) (string, error) {
+	if v.out == "" || v.out == "-" {
+		_, err := stdout.Write(out)
+		return "", err
+	}
+	to := v.out
+	if at, err := os.Stat(to); err == nil && at.IsDir() || strings.HasSuffix(to, string(filepath.Separator)) {
+		if err := os.MkdirAll(to, 0o755); err != nil {
+			return "", err
+		}
+		to = filepath.Join(to, "pipeline.hcl")
+	}
+	if _, err := os.Lstat(to); err == nil && !v.force {
+		return "", fmt.Errorf("%s is there already; --force overwrites it", to)
+	}
+	return to, writeFile(to, out, 0o644)
+}
+
+// openEnds tells what was written, and which values are wanted now.
+func (c *configuration) openEnds(w io.Writer, to string) error {
+	if to == "" {
+		return nil
+	}
+	fmt.Fprintf(w, "written  %s: %s\n", view.Clean(to), c.size())
+	var missing []string
+	for _, variable := range c.foreign.Variables {
+		if variable.Default == "" {
+			missing = append(missing, variable.Name)
+		}
+	}
+	notes := len(c.foreign.Notes)
+	for _, p := range c.foreign.Pipelines {
+		notes += len(p.Notes)
+	}
+	if notes > 0 {
+		fmt.Fprintf(w, "notes    %s in it: what could not be carried over or known\n", prose.Count(notes, "comment"))
+	}
+	if len(missing) == 0 {
+		return nil
+	}
+	have := "has no value"
+	if len(missing) > 1 {
+		have = "have no value"
+	}
+	_, err := fmt.Fprintf(w, "values   %s %s: %s\n         give each with --var %s=VALUE, a --var-file, or a default in the file\n",
+		prose.Count(len(missing), "variable"), have, strings.Join(missing, ", "), missing[0])
+	return err
+}
