@@ -125,12 +125,13 @@ action "CloudFormationStackSet" {
     message = "DeploymentTargets and Regions are given together, or neither. Add the one that is missing."
   }
 
-  law "stackset-targets-regions" {
-    key     = "OrganizationsAutoDeployment"
-    summary = "Targets beside automatic deployment"
-    when    = config.OrganizationsAutoDeployment != null && config.OrganizationsAutoDeployment != "Disabled"
-    require = config.DeploymentTargets == null && config.Regions == null
-    message = "With OrganizationsAutoDeployment the organisation decides where the stacks go. Take DeploymentTargets and Regions out, or OrganizationsAutoDeployment."
+  law "stackset-auto-deployment-targets" {
+    key      = "OrganizationsAutoDeployment"
+    summary  = "Targets beside automatic deployment"
+    enforced = "never"
+    when     = config.OrganizationsAutoDeployment != null && config.OrganizationsAutoDeployment != "Disabled"
+    require  = config.DeploymentTargets == null && config.Regions == null
+    message  = "The guide says that with OrganizationsAutoDeployment the organisation decides where the stacks go; CDK writes both, so they are passed on. Take DeploymentTargets and Regions out, or OrganizationsAutoDeployment."
   }
 
   law "stackset-service-managed" {
@@ -183,7 +184,7 @@ action "CloudFormationStackSet" {
     config = { StackSetName = "baseline", TemplatePath = "dist::baseline.yaml", Regions = "eu-west-1" }
   }
 
-  reject "stackset-targets-regions" {
+  reject "stackset-auto-deployment-targets" {
     inputs = ["dist"]
     config = {
       StackSetName                = "baseline"
