@@ -61,7 +61,9 @@ func logicalID(name string) string {
 	return b.String()
 }
 
-func isLetterOrDigit(c rune) bool { return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' }
+func isLetterOrDigit(c rune) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
+}
 
 // properties are those of AWS::CodePipeline::Pipeline (CloudFormation template reference).
 func properties(g *compiler.Graph) *item {
