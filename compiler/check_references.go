@@ -39,7 +39,7 @@ func (d *draft) reference(n *node, p passage, s span) {
 		d.declared(s.hole, at)
 	default:
 		if from := d.producer(s.hole, at); from != nil {
-			d.fromAction(n, from, s.hole, at)
+			d.fromAction(n, from, s.hole, at, p.refers(s))
 		}
 	}
 }
@@ -89,7 +89,7 @@ func (d *draft) producer(h Hole, at hcl.Range) *node {
 	return nil
 }
 
-func (d *draft) fromAction(n, from *node, h Hole, at hcl.Range) {
+func (d *draft) fromAction(n, from *node, h Hole, at hcl.Range, refers bool) {
 	producer := diag.Place{Message: "the action it comes from", Range: from.Range}
 	switch {
 	case from == n:
@@ -101,22 +101,27 @@ func (d *draft) fromAction(n, from *node, h Hole, at hcl.Range) {
 			at, producer)
 		return
 	}
-	d.outputKey(from, h, at)
+	d.outputKey(from, h, at, refers)
 }
 
 // outputKey holds a key against what the producer emits. Where the author names the list and it is at hand, a key outside of it is a
-// warning; where the provider's list is closed, an error; where the list is in a file of somebody else, nothing can be said.
-func (d *draft) outputKey(from *node, h Hole, at hcl.Range) {
+// warning; where the provider's list is closed, an error, or, where the author wrote the text #{namespace.key} and no
+// reference, a warning, because the service takes it and the action fails; where the list is in a file of somebody else, nothing can be said.
+func (d *draft) outputKey(from *node, h Hole, at hcl.Range, refers bool) {
 	emits := from.Type.Emits
 	if !from.Known || slices.Contains(emits.Names, h.Key) {
 		return
 	}
 	producer := diag.Place{Message: "the action it comes from", Range: from.Range}
+	closed := d.fail
+	if !refers {
+		closed = d.warn
+	}
 	switch {
 	case !emits.Open && len(emits.Names) == 0:
-		d.fail("var-key-known", "No output variables", fmt.Sprintf("%s has no output variables, so %s of action %q is never set.", from.Type.Provider, h, from.Name), at, producer)
+		closed("var-key-known", "No output variables", fmt.Sprintf("%s has no output variables, so %s of action %q is never set.", from.Type.Provider, h, from.Name), at, producer)
 	case !emits.Open:
-		d.fail("var-key-known", "Unknown output variable", fmt.Sprintf("%s has no output variable %q; it has %s.%s",
+		closed("var-key-known", "Unknown output variable", fmt.Sprintf("%s has no output variable %q; it has %s.%s",
 			from.Type.Provider, h.Key, prose.Every(emits.Names...), near.DidYouMean(h.Key, emits.Names)), at, producer)
 	case from.Type.Takes(schema.FieldOutputVariables) && !slices.Contains(from.OutputVariables, h.Key):
 		d.warn("var-key-known", "Output variable that is not listed", fmt.Sprintf("Action %q does not list %q in output_variables, so the service never sets it.%s",

@@ -84,14 +84,14 @@ func (d *draft) ruleReference(g gate, stage int, r *lang.Rule, p passage, s span
 		d.declared(s.hole, at)
 	default:
 		if from := d.producer(s.hole, at); from != nil {
-			d.ruleReads(g, stage, r, from, s.hole, at)
+			d.ruleReads(g, stage, r, from, s.hole, at, p.refers(s))
 		}
 	}
 }
 
-func (d *draft) ruleReads(g gate, stage int, r *lang.Rule, from *node, h Hole, at hcl.Range) {
+func (d *draft) ruleReads(g gate, stage int, r *lang.Rule, from *node, h Hole, at hcl.Range, refers bool) {
 	if g.there(from.Action, stage) {
-		d.outputKey(from, h, at)
+		d.outputKey(from, h, at, refers)
 		return
 	}
 	d.fail("rule-var-producer", "Reference to a later action", fmt.Sprintf("%s comes from action %q; rule %q of %s can refer to actions %s.",

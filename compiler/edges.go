@@ -2,10 +2,12 @@ package compiler
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 
+	"pipewright/lang"
 	"pipewright/lang/diag"
 )
 
@@ -179,6 +181,11 @@ func (p passage) place(s span) hcl.Range {
 		}
 	}
 	return p.part(s.start, s.end)
+}
+
+// refers says whether a part of the passage is a reference, and no text that the author wrote out.
+func (p passage) refers(s span) bool {
+	return slices.ContainsFunc(p.refs, func(r lang.Reference) bool { return r.Text == string(p.text[s.start:s.end]) })
 }
 
 // part narrows the range to bytes start to end of the text, where it is written as it is: on one line, between quotes, in ASCII,

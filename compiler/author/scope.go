@@ -1,6 +1,7 @@
 package author
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -8,6 +9,7 @@ import (
 	"pipewright/compiler"
 	"pipewright/compiler/foreign"
 	"pipewright/lang/tree"
+	"pipewright/schema"
 )
 
 // A scope is what the texts of one pipeline may refer to.
@@ -23,7 +25,10 @@ type scope struct {
 }
 
 // placed is an action and the label of its stage.
-type placed struct{ stage, label string }
+type placed struct {
+	stage, label string
+	emits        *schema.Variables // nil: not known
+}
 
 // newScope gathers the names of a pipeline.
 func newScope(w *writer, p *foreign.Pipeline, g *compiler.Graph) *scope {
@@ -54,7 +59,12 @@ func (s *scope) gather(stage, a *tree.Value) {
 		}
 	}
 	if n := a.Get("namespace"); n != nil && plain(n) && s.spaces[n.Text] == nil {
-		s.spaces[n.Text] = &placed{s.labels[stage], s.labels[a]}
+		id := a.Get("actionTypeId")
+		at := &placed{stage: s.labels[stage], label: s.labels[a]}
+		if t := compiler.Derived(s.cat, text(id, "provider"), text(id, "category"), false); t != nil && !t.Emits.Open {
+			at.emits = &t.Emits
+		}
+		s.spaces[n.Text] = at
 	}
 }
 
@@ -141,8 +151,8 @@ func (s *scope) reference(h compiler.Hole, stage string) string {
 		return "codepipeline." + h.Key
 	case h.Namespace == "variables" && s.variables[h.Key]:
 		return "variables." + h.Key
-	case at == nil:
-		return ""
+	case at == nil || at.emits != nil && !slices.Contains(at.emits.Names, h.Key):
+		return "" // a reference that nothing sets is an error, the text of one is not
 	case at.stage == stage || s.count[at.label] == 1:
 		return step("action", at.label) + "." + h.Key
 	}

@@ -87,7 +87,7 @@ func (w *writer) locals(s *sheet) {
 		if l.Comment != "" {
 			s.comment(l.Comment)
 		}
-		s.set(l.Name, l.Expr)
+		s.set(l.Name, pretty(l.Expr))
 	}
 	s.close()
 }
@@ -95,7 +95,7 @@ func (w *writer) locals(s *sheet) {
 func variable(s *sheet, v *foreign.Variable) {
 	s.open("variable " + quote(v.Name))
 	s.set("type", v.Type)
-	s.set("default", v.Default)
+	s.set("default", pretty(v.Default))
 	if v.Description != "" {
 		s.set("description", quote(v.Description))
 	}
