@@ -34,7 +34,7 @@ func BenchmarkCompile(b *testing.B) {
 			folder := folderOfBench(b, pipelineOf(n))
 			noCollector(b)
 			scope := floorScope()
-			compare(b, func() error { return compileFolder(folder) }, func() error { return hclFloor(filepath.Join(folder, "pipeline.hcl"), scope) })
+			inTurn(b, func() error { return compileFolder(folder) }, func() error { return hclFloor(filepath.Join(folder, "pipeline.hcl"), scope) })
 		})
 	}
 }
@@ -62,7 +62,7 @@ func BenchmarkErrors(b *testing.B) {
 	}
 	bad, good := folderOfBench(b, wrong), folderOfBench(b, clean)
 	noCollector(b)
-	compare(b, func() error { return printed(bad, 100) }, func() error { return printed(good, 0) })
+	inTurn(b, func() error { return printed(bad, 100) }, func() error { return printed(good, 0) })
 }
 
 // printed validates a folder and prints what it finds, which must be that many errors.

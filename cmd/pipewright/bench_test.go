@@ -36,8 +36,8 @@ import (
 	"pipewright/schema"
 )
 
-// compare measures us and a floor in turn, so that whatever else the machine does hits both, and reports the median of the ratios pair by pair.
-func compare(b *testing.B, ours, floor func() error) {
+// inTurn measures us and a floor in turn, so that whatever else the machine does hits both, and reports the median of the ratios pair by pair.
+func inTurn(b *testing.B, ours, floor func() error) {
 	b.Helper()
 	if err := errors.Join(ours(), floor()); err != nil {
 		b.Fatal(err)
@@ -120,7 +120,7 @@ func BenchmarkValidate(b *testing.B) {
 			}
 			noCollector(b)
 			scope := floorScope()
-			compare(b, func() error { return validateFolder(folder) }, func() error { return hclFloor(file, scope) })
+			inTurn(b, func() error { return validateFolder(folder) }, func() error { return hclFloor(file, scope) })
 		})
 	}
 }
@@ -308,19 +308,19 @@ func (e engine) pipeline(b *testing.B, n int, commands []string) (*compiler.Grap
 // BenchmarkRunOneAction is a whole run with one action in a container against the bare cycle.
 func BenchmarkRunOneAction(b *testing.B) {
 	e := newEngine(b)
-	compare(b, e.runs(b, 1, "true"), func() error { return e.cycle("true") })
+	inTurn(b, e.runs(b, 1, "true"), func() error { return e.cycle("true") })
 }
 
 // BenchmarkRunTwentyCommands is a whole run of one action with 20 commands against one container that runs 20 shells in one script.
 func BenchmarkRunTwentyCommands(b *testing.B) {
 	e := newEngine(b)
-	compare(b, e.runs(b, 1, slices.Repeat([]string{"true"}, 20)...), func() error { return e.cycle(strings.Repeat("sh -c true\n", 20)) })
+	inTurn(b, e.runs(b, 1, slices.Repeat([]string{"true"}, 20)...), func() error { return e.cycle(strings.Repeat("sh -c true\n", 20)) })
 }
 
 // BenchmarkRunSequence is a whole run of five actions one after another against five bare cycles.
 func BenchmarkRunSequence(b *testing.B) {
 	e := newEngine(b)
-	compare(b, e.runs(b, 5, "true"), func() error {
+	inTurn(b, e.runs(b, 5, "true"), func() error {
 		return errors.Join(e.cycle("true"), e.cycle("true"), e.cycle("true"), e.cycle("true"), e.cycle("true"))
 	})
 }

@@ -107,7 +107,7 @@ or compiles it to the JSON that "aws codepipeline create-pipeline" takes.`,
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpCommand(newHelp())
 	root.AddCommand(
-		newInit(), newImport(), newFmt(), newValidate(), newCompile(), newGraph(), newRun(),
+		newInit(), newImport(), newFmt(), newValidate(), newCompile(), newDiff(), newGraph(), newRun(),
 		newRuns(), newLogs(), newExplain(), newCatalog(), newVersion(), newCompletion(),
 	)
 	return root

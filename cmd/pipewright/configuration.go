@@ -38,6 +38,7 @@ type configuration struct {
 	given    inputs
 	source   *lang.Source
 	foreign  *foreign.File     // nil: it is written in the language
+	values   foreign.Values    // that were given for a foreign file
 	texts    map[string][]byte // of a foreign file; nil: it is written in the language
 	document *lang.Document
 	graphs   []*compiler.Graph

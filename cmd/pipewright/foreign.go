@@ -53,6 +53,7 @@ func (c *configuration) loadForeign(in inputs) {
 	if c.diags = append(c.diags, diags...); diags.HasErrors() {
 		return
 	}
+	c.values = values
 	c.foreign, diags = c.readForeign(values)
 	if c.diags = append(c.diags, diags...); diags.HasErrors() {
 		return
