@@ -185,10 +185,12 @@ func (c *frame) noteExpanded(from node, label string, n int) {
 
 // unknownEach says which values are wanted to know how many there are.
 func (r *reader) unknownEach(n node, what string) {
-	if r.spent() || r.diags.HasErrors() && r.failed["terraform-too-large"] {
-		return
-	}
 	v := r.value(n)
+	for _, l := range r.locals {
+		if l.ring {
+			return // that was said, and is why
+		}
+	}
 	if v.IsKnown() && !v.CanIterateElements() {
 		r.fail("terraform-value", "Not a collection", fmt.Sprintf("The for_each of %s is %s. It takes a list, a set or a map.", what, v.Type().FriendlyName()), n.at())
 		return

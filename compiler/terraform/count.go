@@ -20,7 +20,7 @@ func (r *reader) counterFunction() function.Function {
 		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
 			n := 1
 			if v, _ := args[0].Unmark(); v.IsKnown() && !v.IsNull() && v.CanIterateElements() {
-				n += v.LengthInt()
+				n += perVisit * v.LengthInt()
 			}
 			if !r.spend(n, r.now) {
 				return cty.NilVal, errors.New("too many elements")

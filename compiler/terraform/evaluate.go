@@ -22,9 +22,6 @@ func (r *reader) value(n node) cty.Value {
 
 // adopt reports what HCL found while evaluating.
 func (r *reader) adopt(diags hcl.Diagnostics) {
-	if r.spent() {
-		return
-	}
 	for _, d := range diags {
 		if d.Severity != hcl.DiagError || d.Subject == nil {
 			continue
@@ -43,7 +40,7 @@ func (r *reader) try(n node) (cty.Value, hcl.Diagnostics) {
 		return cty.DynamicVal, nil
 	}
 	defer r.leave()
-	if r.spent() || !r.spend(1, n.at()) {
+	if !r.spend(1, n.at()) {
 		return cty.DynamicVal, nil
 	}
 	if s := r.simplify(n); s.expr != n.expr || s.in != n.in {
@@ -177,7 +174,8 @@ func (r *reader) localValue(name string, at hcl.Range) cty.Value {
 	l.visited = underway
 	v := r.value(node{expr: l.expr, in: r.root})
 	if n := weight(v); n > maxValue {
-		r.fail("terraform-too-large", "Value that grows too large", fmt.Sprintf("local.%s holds more than %d bytes of text. No pipeline has use for that much.", name, maxValue), l.expr.Range())
+		r.fail(tooLarge, "Value that grows too large", fmt.Sprintf("local.%s holds more than %d bytes of text. No pipeline has use for that much.", name, maxValue), l.expr.Range())
+		r.over = true
 		v = cty.DynamicVal
 	}
 	l.value, l.visited = v, done

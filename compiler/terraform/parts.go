@@ -16,6 +16,11 @@ type part = tree.Part
 
 // parts writes a node that is used as text: literals and expressions one after the other, and what they come to.
 func (r *reader) parts(n node) []part {
+	if !r.enter(n.at()) || !r.spend(1, n.at()) {
+		r.leave()
+		return nil
+	}
+	defer r.leave()
 	n = r.simplify(n)
 	if n.expr == nil || r.fixed(n) {
 		if n.expr == nil && n.secret && n.written != "" {

@@ -17,11 +17,14 @@ import (
 
 // What a configuration may cost.
 const (
-	maxSteps = 200_000 // elements that for expressions visit and values that are made, together
+	maxSteps = 1_000_000 // values that are looked at; an element that a for expression visits counts as perVisit
+	perVisit = 5
 	maxValue = 1 << 18 // bytes of text in the value of a local or a for_each
 	maxDeep  = 200     // locals, attributes and blocks within one another
 	maxDiags = 20
 )
+
+const tooLarge = "terraform-too-large"
 
 type blocks = hclsyntax.Blocks
 
@@ -47,6 +50,7 @@ type reader struct {
 	noted     map[string]bool
 	failed    map[string]bool
 	steps     int
+	over      bool // a bound was passed, and that was said: nothing else need be
 	depth     int
 	now       hcl.Range // of the expression that is evaluated
 	diags     hcl.Diagnostics
@@ -70,7 +74,7 @@ func (r *reader) fileStart() hcl.Range {
 // fail reports an error, once for each place and name, and no more than anybody reads.
 func (r *reader) fail(name, summary, detail string, at hcl.Range, related ...diag.Place) {
 	key := name + at.String()
-	if r.failed[key] || len(r.diags) >= maxDiags {
+	if r.over && name != tooLarge || r.failed[key] || len(r.diags) >= maxDiags {
 		return
 	}
 	r.failed[key] = true
@@ -89,11 +93,11 @@ func (r *reader) note(at hcl.Range, format string, args ...any) {
 // enter goes one level down; false: that is too deep, and was said.
 func (r *reader) enter(at hcl.Range) bool {
 	r.depth++
-	if r.depth > maxDeep {
-		r.fail("terraform-too-large", "Configuration nested too deep", fmt.Sprintf("Locals, attributes and blocks lead to one another more than %d levels deep here.", maxDeep), at)
-		return false
+	if r.depth > maxDeep && !r.over {
+		r.over = true
+		r.fail(tooLarge, "Configuration nested too deep", fmt.Sprintf("Locals, attributes and blocks lead to one another more than %d levels deep here.", maxDeep), at)
 	}
-	return true
+	return !r.over
 }
 
 func (r *reader) leave() { r.depth-- }
@@ -101,17 +105,13 @@ func (r *reader) leave() { r.depth-- }
 // spend takes from the budget; false: it is used up, and that was said.
 func (r *reader) spend(n int, at hcl.Range) bool {
 	r.steps += n
-	if r.steps > maxSteps {
-		r.failed["terraform-too-large"] = true
-		r.fail("terraform-too-large", "Configuration that grows too large", fmt.Sprintf("Its expressions visit or make more than %d values before this one. "+
+	if r.steps > maxSteps && !r.over {
+		r.over = true
+		r.fail(tooLarge, "Configuration that grows too large", fmt.Sprintf("Its expressions visit or make more than %d values before this one. "+
 			"A pipeline has at most 1,000 actions; is a range or a for expression larger than was meant?", maxSteps), at)
-		return false
 	}
-	return true
+	return !r.over
 }
-
-// spent says whether the budget is used up: then whatever fails for want of a value need not be told.
-func (r *reader) spent() bool { return r.steps > maxSteps }
 
 // finish gives the file its variables: those that are declared in that order, then what is known only elsewhere.
 func (r *reader) finish() {

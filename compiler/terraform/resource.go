@@ -87,7 +87,11 @@ func (r *reader) counts(b *hclsyntax.Block, expr hclsyntax.Expression, one insta
 		}
 	}
 	v := small(r.value(n))
-	if v < 0 {
+	switch known := r.value(n); {
+	case v < 0 && known.IsKnown():
+		r.fail("terraform-value", "Not a count", fmt.Sprintf("The count of %s is no whole number from 0 to %d.", b.Labels[1], maxCount), at)
+		return nil
+	case v < 0:
 		r.unknownEach(n, "resource "+b.Labels[1])
 		return nil
 	}
@@ -105,13 +109,16 @@ func (r *reader) counts(b *hclsyntax.Block, expr hclsyntax.Expression, one insta
 	return out
 }
 
+// maxCount is how many pipelines one resource may stand for: as many as an account has in a Region, when nobody asked for more.
+const maxCount = 1000
+
 // small is a value as a count; -1: it is none.
 func small(v cty.Value) int {
 	if !v.IsKnown() || v.IsNull() || v.Type() != cty.Number {
 		return -1
 	}
 	n, _ := v.AsBigFloat().Int64()
-	if n < 0 || n > 1000 {
+	if n < 0 || n > maxCount {
 		return -1
 	}
 	return int(n)

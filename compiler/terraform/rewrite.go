@@ -19,7 +19,7 @@ func literal(v cty.Value) string { return string(hclwrite.TokensForValue(v).Byte
 
 // text writes a node as an expression of the language. Wanted says that it is used as text, which is what a variable made for it then holds.
 func (r *reader) text(n node, wanted bool) string {
-	if !r.enter(n.at()) {
+	if !r.enter(n.at()) || !r.spend(1, n.at()) {
 		r.leave()
 		return "null"
 	}
@@ -66,7 +66,7 @@ func operand(text string) string {
 		return "(" + text + ")"
 	}
 	switch expr.(type) {
-	case *hclsyntax.BinaryOpExpr, *hclsyntax.UnaryOpExpr, *hclsyntax.ConditionalExpr:
+	case *hclsyntax.BinaryOpExpr, *hclsyntax.ConditionalExpr:
 		return "(" + text + ")"
 	}
 	return text
