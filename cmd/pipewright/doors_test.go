@@ -10,8 +10,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"pipewright/lang"
 )
 
 // TestCorpusDoors takes every file of the corpus that holds a pipeline in and out again: import, compile, diff. The corpus lies beside the checkout.
@@ -32,7 +30,7 @@ func TestCorpusDoors(t *testing.T) {
 	for _, file := range files {
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			r := throughDoors(t, file)
-			t.Logf("%-30s %2d actions  %s", filepath.Ext(file), r.actions, r.outcome)
+			t.Logf("%3d actions  %s", r.actions, r.outcome)
 			if !r.refused {
 				took++
 			}
@@ -57,7 +55,7 @@ func TestConformance(t *testing.T) {
 	for _, file := range files {
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			r := throughDoors(t, file)
-			t.Logf("%2d actions  %s", r.actions, r.outcome)
+			t.Logf("%3d actions  %s", r.actions, r.outcome)
 			if r.refused {
 				t.Errorf("CDK accepts what we refuse: %s", r.outcome)
 			}
@@ -74,60 +72,82 @@ type doorPassage struct {
 
 var names = regexp.MustCompile(`(?m)^Error: .* \[([a-z0-9-]+)\]$`)
 
-// throughDoors imports a file, compiles what came of it, and compares it with the file. Whatever is refused has a name.
+// throughDoors imports a file, compares what came of it with the file, and compiles it, with values made up where the file has none. Whatever is refused
+// has a name.
 func throughDoors(t *testing.T, file string) doorPassage {
 	t.Helper()
 	folder := t.TempDir()
-	if _, errors, code := call("import", file, "-o", folder); code != exitGood {
-		found := names.FindAllStringSubmatch(errors, -1)
-		if code != exitBad || len(found) == 0 {
-			t.Fatalf("import ended with %d and no name:\n%s", code, errors)
+	out, said, code := call("import", file, "-o", folder)
+	if code != exitGood {
+		left, err := os.ReadDir(folder)
+		if err != nil || len(left) != 0 || code != exitBad {
+			t.Errorf("a refused import ended with %d and left %v (%v)", code, left, err)
 		}
-		if left, err := os.ReadDir(folder); err != nil || len(left) != 0 {
-			t.Errorf("a refused import left %v (%v)", left, err)
-		}
-		var words []string
-		for _, f := range found {
-			words = append(words, f[1])
-		}
-		slices.Sort(words)
-		return doorPassage{outcome: "refused: " + strings.Join(slices.Compact(words), ", "), refused: true}
+		return doorPassage{outcome: "refused: " + refusal(t, out+said), refused: true}
 	}
-	missing, actions := read(t, folder)
-	if out, errors, code := call("diff", file, folder); code != exitGood {
-		t.Fatalf("diff ended with %d:\n%s%s", code, out, errors)
-	}
-	args := []string{"compile", folder, "--all", "-o", filepath.Join(folder, "out")}
+	var values []string
+	missing := withoutValue(said)
 	for _, name := range missing {
-		args = append(args, "--var", name+"="+madeUp(name))
+		values = append(values, "--var", name+"="+madeUp(name))
 	}
-	if _, errors, code := call(args...); code != exitGood {
-		t.Fatalf("compile ended with %d:\n%s", code, errors)
+	p := doorPassage{actions: counted(t, said), outcome: fmt.Sprintf("same, %d values made up", len(missing))}
+	if out, said, code = call("diff", file, folder); out == "" {
+		p.outcome += " (a stand-in cannot be computed with)"
+		out, said, code = call(append([]string{"diff", file, folder}, values...)...)
 	}
-	return doorPassage{actions: actions, outcome: fmt.Sprintf("same, %d values made up", len(missing))}
+	if code != exitGood {
+		t.Fatalf("diff ended with %d:\n%s%s", code, out, said)
+	}
+	if out, said, code = call(append([]string{"compile", folder, "--all", "-o", filepath.Join(folder, "out")}, values...)...); code != exitGood {
+		p.outcome += ", which are refused: " + refusal(t, out+said)
+	}
+	return p
 }
 
-// read loads what import wrote, and gives the variables that have no value and the number of actions.
-func read(t *testing.T, folder string) (missing []string, actions int) {
+// refusal gives the names of errors; a text without any is a fault.
+func refusal(t *testing.T, said string) string {
 	t.Helper()
-	source, diags := lang.Load(folder)
-	doc, more := source.Evaluate(lang.Inputs{StandIns: true})
-	if diags = append(diags, more...); diags.HasErrors() {
-		t.Fatal(diags)
+	found := names.FindAllStringSubmatch(said, -1)
+	if len(found) == 0 {
+		t.Fatalf("refused without a name:\n%s", said)
 	}
-	for _, p := range doc.Pipelines {
-		for _, s := range p.Stages {
-			actions += len(s.Actions)
-		}
+	var words []string
+	for _, f := range found {
+		words = append(words, f[1])
 	}
-	return doc.StandIns, actions
+	slices.Sort(words)
+	return strings.Join(slices.Compact(words), ", ")
+}
+
+// withoutValue reads what import says of variables without a value.
+func withoutValue(said string) []string {
+	_, rest, found := strings.Cut(said, " no value: ")
+	if !found {
+		return nil
+	}
+	line, _, _ := strings.Cut(rest, "\n")
+	return strings.Split(line, ", ")
+}
+
+var actions = regexp.MustCompile(`(\d+) actions?\n`)
+
+// counted reads what import says of the number of actions.
+func counted(t *testing.T, said string) int {
+	t.Helper()
+	n := 0
+	if found := actions.FindStringSubmatch(said); found == nil {
+		t.Fatalf("import does not say what it wrote:\n%s", said)
+	} else if _, err := fmt.Sscan(found[1], &n); err != nil {
+		t.Fatal(err)
+	}
+	return n
 }
 
 // madeUp gives a value that the service would take in the places where a variable of that name stands.
 func madeUp(name string) string {
 	name = strings.ToLower(name)
 	for _, known := range [][2]string{
-		{"bucket", "made-up-bucket"}, {"account", "111122223333"}, {"partition", "aws"}, {"region", "eu-west-1"}, {"role", "arn:aws:iam::111122223333:role/made-up"},
+		{"bucket", "made-up-bucket"}, {"account", "111122223333"}, {"partition", "aws"}, {"region", "us-east-1"}, {"role", "arn:aws:iam::111122223333:role/made-up"},
 		{"connection", "arn:aws:codeconnections:eu-west-1:111122223333:connection/made-up"}, {"topic", "arn:aws:sns:eu-west-1:111122223333:made-up"},
 		{"key", "arn:aws:kms:eu-west-1:111122223333:key/made-up"}, {"timeout", "10"}, {"url", "https://example.com"}, {"arn", "arn:aws:iam::111122223333:role/made-up"},
 	} {
