@@ -59,7 +59,7 @@ func (d *drawer) stages(old, new []*compiler.Stage) []Difference {
 			found = append(found, differences(nil, inner("", d.stage(s, ranks(s, s))), inner(""))...)
 			continue
 		}
-		if slices.Contains(moved, s.Name) {
+		if moved[s.Name] {
 			found = append(found, Difference{Path: []string{"stage " + s.Name, "order"}, Old: place(old, s), New: place(new, other), Had: true, Has: true})
 		}
 		found = append(found, differences(nil, inner("", d.stage(s, ranks(s, other))), inner("", d.stage(other, ranks(other, s))))...)

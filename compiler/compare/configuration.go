@@ -61,6 +61,9 @@ func value(name, text string, key *schema.Key) *part {
 		if v, ok := decode(text); ok {
 			return document(path, name, v)
 		}
+		p := field(path, text)
+		p.hide(text) // whatever it is, secrets may be in it
+		return p
 	case schema.CommaList:
 		return commas(path, name, text)
 	default:
@@ -72,11 +75,7 @@ func value(name, text string, key *schema.Key) *part {
 var sets = []string{"Capabilities"}
 
 func commas(path, name, text string) *part {
-	var all []string
-	for _, one := range strings.Split(text, ",") {
-		all = append(all, strings.TrimSpace(one))
-	}
-	p := field(path, text)
+	all, p := strings.Split(text, ","), field(path, text)
 	if slices.Contains(sets, name) {
 		slices.Sort(all)
 		all = slices.Compact(all)
@@ -101,26 +100,44 @@ func decode(text string) (any, bool) {
 func document(name, near string, v any) *part {
 	switch v := v.(type) {
 	case map[string]any:
-		var parts []*part
-		owner, isVariable := v["name"].(string)
-		_, hasValue := v["value"]
-		kind, _ := v["type"].(string)
-		for _, key := range slices.Sorted(maps.Keys(v)) {
-			p := document("."+key, key, v[key])
-			if isVariable && key == "value" && p.leaf && (kind == "" || kind == plaintext) {
-				p.hide(owner)
-			}
-			parts = append(parts, p)
-		}
-		if _, said := v["type"]; isVariable && hasValue && !said {
-			parts = append(parts, standard(".type", "", strconv.Quote(plaintext)))
-		}
-		return closed(inner(name, parts...), "{}")
+		return closed(object(name, v), "{}")
 	case []any:
 		return closed(list(name, near, v), "[]")
 	default:
 		return scalar(name, near, v)
 	}
+}
+
+// object lays out a JSON object. One with a name and a value is taken for a variable: what type says, or PLAINTEXT, decides whether the value can be a secret.
+func object(name string, v map[string]any) *part {
+	var parts []*part
+	own := titleOf(v)
+	kind, typed := v["type"].(string)
+	for _, key := range slices.Sorted(maps.Keys(v)) {
+		p := document("."+key, key, v[key])
+		if own.value == key && p.leaf && (kind == "" || kind == plaintext) {
+			p.hide(own.text)
+		}
+		parts = append(parts, p)
+	}
+	if _, has := v[own.value]; own.key == "name" && has && !typed {
+		parts = append(parts, standard(".type", "", strconv.Quote(plaintext)))
+	}
+	return inner(name, parts...)
+}
+
+// A title is what an element of a list is known by: the text under one of its keys. Another key holds its value.
+type title struct{ key, value, text string }
+
+// titleOf gives the title of an object; the zero title: it has none.
+func titleOf(v map[string]any) title {
+	for _, t := range []title{{key: "name", value: "value"}, {key: "Name", value: "Value"}, {key: "ParameterKey", value: "ParameterValue"}, {key: "Key", value: "Value"}} {
+		if text, ok := v[t.key].(string); ok {
+			t.text = text
+			return t
+		}
+	}
+	return title{}
 }
 
 // closed makes a leaf of what has no parts.
@@ -151,15 +168,11 @@ func titles(elems []any) []string {
 	taken := map[string]bool{}
 	for _, e := range elems {
 		object, _ := e.(map[string]any)
-		for _, key := range []string{"name", "Name"} {
-			if title, ok := object[key].(string); ok && !taken[title] {
-				all, taken[title] = append(all, title), true
-				break
-			}
+		t := titleOf(object)
+		if t.key == "" || taken[t.text] {
+			return nil
 		}
-	}
-	if len(all) != len(elems) {
-		return nil
+		all, taken[t.text] = append(all, t.text), true
 	}
 	return all
 }

@@ -1,25 +1,25 @@
 package compare
 
-import (
-	"slices"
-
-	"pipewright/compiler"
-)
+import "pipewright/compiler"
 
 // moves gives the fewest names that have to change their place to bring those that both lists have into the order of the second.
-func moves(old, new []string) []string {
+func moves(old, new []string) map[string]bool {
 	var seq []int // where the names of the old list stand in the new one
 	var kept []string
+	at := map[string]int{}
+	for i, name := range new {
+		at[name] = i
+	}
 	for _, name := range old {
-		if i := slices.Index(new, name); i >= 0 {
+		if i, both := at[name]; both {
 			seq, kept = append(seq, i), append(kept, name)
 		}
 	}
 	stay := longestRise(seq)
-	var moved []string
+	moved := map[string]bool{}
 	for i, name := range kept {
 		if !stay[i] {
-			moved = append(moved, name)
+			moved[name] = true
 		}
 	}
 	return moved

@@ -16,7 +16,6 @@ type part struct {
 	// implied parts are not written: the service takes them for granted. They count in a comparison and are shown as absent.
 	implied  bool
 	covered  bool   // shown is a hash
-	masked   bool   // the value is not known
 	summary  string // of a block: what is said of one that the other side has not; empty: all of it
 	nameless bool   // the name is but a place in a list without order: to be compared with whatever is most like it
 }
@@ -100,7 +99,7 @@ func unlike(path []string, old, new *part) []Difference {
 	if old.leaf && new.leaf && old.value == new.value {
 		return nil
 	}
-	d := Difference{Path: path, Had: !old.implied, Has: !new.implied, Masked: old.masked || new.masked}
+	d := Difference{Path: path, Had: !old.implied, Has: !new.implied, Masked: old.masked() || new.masked()}
 	if d.Had {
 		d.Old = old.text()
 	}

@@ -19,14 +19,14 @@ func (p *part) hide(name string) {
 	}
 }
 
-// cover shows a value by its hash. One that is masked shows itself, and cannot be compared.
+// cover shows a value by its hash. One that is masked shows itself.
 func (p *part) cover() {
-	switch {
-	case p.covered:
-	case p.shown == mask:
-		p.masked = true
-	default:
-		sum := sha256.Sum256([]byte(p.shown))
-		p.shown, p.covered = "sha256:"+hex.EncodeToString(sum[:])[:12], true
+	if p.covered || p.masked() {
+		return
 	}
+	sum := sha256.Sum256([]byte(p.shown))
+	p.shown, p.covered = "sha256:"+hex.EncodeToString(sum[:])[:12], true
 }
+
+// masked says whether the value is not known.
+func (p *part) masked() bool { return p.shown == mask }
