@@ -28,7 +28,7 @@ func Write(g *compiler.Graph) ([]byte, hcl.Diagnostics) {
 		)})},
 		field{"Outputs", mapOf(
 			output("PipelineName", "Name of the pipeline", "!Ref "+id),
-			output("PipelineVersion", "Number of the pipeline's version", "!GetAtt "+id+".Version"),
+			output("PipelineVersion", "Version number of the pipeline", "!GetAtt "+id+".Version"),
 		)},
 	).write(b, 0)
 	if b.Len() > maxTemplate {

@@ -116,7 +116,7 @@ func pad(b *strings.Builder, indent int) {
 
 // isPlain matches texts that need no quotes: they begin with a letter, so that they are no number and no date in YAML 1.1 and 1.2, and hold nothing that
 // ends a text. A colon is safe before anything but a blank and the end.
-var isPlain = regexp.MustCompile(`^[A-Za-z](?:[ :]?[A-Za-z0-9_./@+=-])*$`).MatchString
+var isPlain = regexp.MustCompile(`^[A-Za-z](?:(?: |::?)?[A-Za-z0-9_./@+=,()-])*$`).MatchString
 
 // misread are the words that YAML 1.1 reads as something else than a text.
 func misread(word string) bool {
