@@ -154,16 +154,13 @@ func defaultCategory(provider string, categories []string, first bool) string {
 // Derived gives the type that an action of the provider has where neither owner nor version are written, nor the category where it is empty; nil: that is left open, or
 // the catalog does not know the provider. First says whether the action stands in the first stage.
 func Derived(cat *schema.Catalog, provider, category string, first bool) *schema.ActionType {
-	entries := cat.Lookup(provider)
-	if category == "" {
-		category = defaultCategory(provider, categoriesOf(entries), first)
+	d := &draft{cat: cat, said: map[finding]bool{}}
+	a := &lang.Action{Provider: lang.Attr[string]{Value: provider, Set: true}, Category: lang.Attr[string]{Value: category, Set: category != ""}}
+	found, _ := d.entry(a, first)
+	if d.diags.HasErrors() {
+		return nil
 	}
-	for _, e := range entries {
-		if e.Category == category {
-			return e
-		}
-	}
-	return nil
+	return found
 }
 
 // otherType reports an owner or a version that the provider does not have.

@@ -2,6 +2,7 @@ package author
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -20,7 +21,7 @@ func (s *scope) configuration(out *sheet, v *tree.Value, t *schema.ActionType, s
 		return
 	}
 	var lines []string
-	long := len(c.Fields) > 2
+	long := len(c.Fields) > 1
 	for _, f := range c.Fields {
 		var k *schema.Key
 		if t != nil {
@@ -30,7 +31,11 @@ func (s *scope) configuration(out *sheet, v *tree.Value, t *schema.ActionType, s
 		if comment != "" {
 			lines, long = append(lines, comment), true
 		}
-		lines = append(lines, key(f.Key)+" = "+value)
+		name := key(f.Key)
+		if f.KeyParts != nil {
+			name = "(" + written(partsOf(f.KeyParts)) + ")"
+		}
+		lines = append(lines, name+" = "+value)
 	}
 	one := bracket("{", lines, "}")
 	if long || strings.Contains(one, "\n") {
@@ -62,6 +67,9 @@ func (s *scope) setting(of *tree.Value, f tree.Field, k *schema.Key, stage strin
 		comment = "# A secret in plain text: better a sensitive variable."
 	}
 	list := s.refer(pieces(v), stage)
+	if k != nil && k.Secret {
+		s.hide(list)
+	}
 	switch {
 	case v.Kind != tree.String && !plain(v):
 		return conditional(v, written(pieces(v))), comment
@@ -79,8 +87,8 @@ func (s *scope) setting(of *tree.Value, f tree.Field, k *schema.Key, stage strin
 		if expr := commaList(v, list); expr != "" {
 			return conditional(v, expr), comment
 		}
-	case k.Type == schema.ArtifactName && plain(v) && s.artifacts[v.Text]:
-		return conditional(v, step("artifact", v.Text)), comment
+	case k.Type == schema.ArtifactName && s.artifacts[v.Text]:
+		return conditional(v, artifact(pieces(v))), comment
 	}
 	if k != nil && (k.Type == schema.ArtifactPath || k.OrPath) {
 		list = s.path(list)
@@ -94,16 +102,41 @@ func whole(text string) bool {
 	return err == nil && strconv.Itoa(n) == text
 }
 
+// hide makes the variable sensitive that a secret is taken from.
+func (s *scope) hide(list []piece) {
+	if len(list) != 1 {
+		return
+	}
+	if name, ok := strings.CutPrefix(list[0].expr, "var."); ok && s.writer.variables[name] {
+		s.writer.sensitive[name] = true
+	}
+}
+
 // path refers to the artifact before ::.
 func (s *scope) path(list []piece) []piece {
-	if len(list) == 0 || list[0].expr != "" {
-		return list
+	name := ""
+	for i, p := range list {
+		at := strings.Index(p.text, "::")
+		if p.expr != "" || at < 0 {
+			name += p.text
+			continue
+		}
+		if name += p.text[:at]; !s.artifacts[name] {
+			return list
+		}
+		of := append(slices.Clone(list[:i]), piece{text: p.text[:at]})
+		return append([]piece{{name, artifact(of)}, {text: p.text[at:]}}, list[i+1:]...)
 	}
-	name, _, found := strings.Cut(list[0].text, "::")
-	if !found || !s.artifacts[name] {
-		return list
+	return list
+}
+
+// artifact refers to an artifact by its name.
+func artifact(name []piece) string {
+	name = joined(name)
+	if len(name) == 1 && name[0].expr == "" {
+		return step("artifact", name[0].text)
 	}
-	return append([]piece{{name, step("artifact", name)}, {text: list[0].text[len(name):]}}, list[1:]...)
+	return "artifact[" + written(name) + "]"
 }
 
 // commaList writes a list of several texts; empty: it is better left as it is.

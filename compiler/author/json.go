@@ -161,10 +161,14 @@ func (s *scope) value(v *tree.Value, from []piece) string {
 // member writes the value of a member. The functions of CloudFormation that read an artifact name it first.
 func (s *scope) member(of *tree.Value, f tree.Field, from []piece) string {
 	reads := f.Key == "Fn::GetArtifactAtt" || f.Key == "Fn::GetParam"
-	if !reads || len(of.Fields) != 1 || len(f.Value.Elems) == 0 || !s.artifacts[f.Value.Elems[0].Text] {
+	if !reads || len(of.Fields) != 1 || len(f.Value.Elems) == 0 {
 		return s.value(f.Value, from)
 	}
-	parts := []string{step("artifact", f.Value.Elems[0].Text)}
+	name := filled(f.Value.Elems[0].Text, from)
+	if !s.artifacts[spelled(name)] {
+		return s.value(f.Value, from)
+	}
+	parts := []string{artifact(name)}
 	for _, e := range f.Value.Elems[1:] {
 		parts = append(parts, s.value(e, from))
 	}

@@ -40,8 +40,14 @@ func bracket(open string, of []string, closing string) string {
 	return b.String()
 }
 
-// choices writes a list some of whose elements stand under a condition, as concat does it.
-func choices(of []*tree.Value, write func(*tree.Value) string) string {
+// choices writes a list some of whose elements stand under a condition, as concat does it; empty: there is none.
+func choices(v *tree.Value, write func(*tree.Value) string) string {
+	if v == nil {
+		return ""
+	}
+	if v.Parts != nil {
+		return conditional(v, written(pieces(v)))
+	}
 	var parts, run []string
 	flush := func() {
 		if len(run) > 0 {
@@ -49,7 +55,7 @@ func choices(of []*tree.Value, write func(*tree.Value) string) string {
 		}
 		run = nil
 	}
-	for _, v := range of {
+	for _, v := range v.Elems {
 		if v.When == "" {
 			run = append(run, write(v))
 			continue

@@ -23,7 +23,7 @@ func (w *writer) pipeline(out *sheet, s *scope, f form) {
 	}
 	out.set("role_arn", attr(v, "roleArn"))
 	out.set("region", s.region())
-	if f.typed {
+	if f.typed || v.Get("pipelineType") != nil && !plain(v.Get("pipelineType")) {
 		out.set("pipeline_type", attr(v, "pipelineType"))
 	}
 	if mode := v.Get("executionMode"); mode != nil && (!plain(mode) || mode.Text != "SUPERSEDED") {
@@ -42,15 +42,9 @@ func (w *writer) pipeline(out *sheet, s *scope, f form) {
 		out.gap()
 		w.trigger(out, s, e)
 	}
-	next := 0
-	for _, e := range elems(v, "stages") {
-		var of stageForm
-		if !e.Off {
-			of = f.stages[next]
-			next++
-		}
+	for i, e := range elems(v, "stages") {
 		out.gap()
-		s.stage(out, e, of)
+		s.stage(out, e, i, f.stages[i])
 	}
 	out.close()
 }
@@ -92,7 +86,7 @@ func under(when string, v *tree.Value) *tree.Value {
 	}
 	each := *v
 	if each.When != "" {
-		when = operand(when) + " && " + operand(each.When)
+		when = factor(when) + " && " + factor(each.When)
 	}
 	each.When = when
 	return &each
@@ -110,7 +104,7 @@ func (w *writer) stores(out *sheet, s *scope) {
 	for _, f := range stores.Fields {
 		region := quote(f.Key)
 		if f.KeyParts != nil {
-			region = written(pieces(&tree.Value{Kind: tree.String, Text: f.Key, Parts: f.KeyParts}))
+			region = written(partsOf(f.KeyParts))
 		}
 		out.gap()
 		w.store(out, f.Value, region)
@@ -208,7 +202,7 @@ func filter(out *sheet, header string, v *tree.Value) {
 
 // texts writes a list of texts; empty: the field is not there.
 func texts(v *tree.Value, field string) string {
-	return choices(elems(v, field), func(e *tree.Value) string { return written(pieces(e)) })
+	return choices(v.Get(field), func(e *tree.Value) string { return written(pieces(e)) })
 }
 
 // actionType writes an action_type block of what create-custom-action-type takes.

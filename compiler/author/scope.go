@@ -2,6 +2,7 @@ package author
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -28,6 +29,7 @@ type scope struct {
 type placed struct {
 	stage, label string
 	emits        *schema.Variables // nil: not known
+	shared       bool              // by actions of which one is there at a time: the namespace stays a text then
 }
 
 // newScope gathers the names of a pipeline.
@@ -39,26 +41,44 @@ func newScope(w *writer, p *foreign.Pipeline, g *compiler.Graph) *scope {
 	for _, v := range elems(p.Value, "variables") {
 		s.variables[text(v, "name")] = true
 	}
-	for _, stage := range elems(p.Value, "stages") {
-		s.labels[stage] = label(stage)
+	stages := elems(p.Value, "stages")
+	s.call(stages)
+	for _, stage := range stages {
+		s.call(elems(stage, "actions"))
 		for _, a := range elems(stage, "actions") {
-			s.labels[a] = label(a)
-			if !a.Off && !stage.Off {
-				s.count[s.labels[a]]++
-				s.gather(stage, a)
-			}
+			s.count[s.labels[a]]++
+			s.gather(stage, a)
 		}
 	}
 	return s
 }
 
+// call gives blocks that stand side by side labels, each its own.
+func (s *scope) call(blocks []*tree.Value) {
+	taken := map[string]bool{}
+	for _, b := range blocks {
+		taken[label(b)] = true
+	}
+	used := map[string]bool{}
+	for _, b := range blocks {
+		name := label(b)
+		for n := 2; used[name] || name != label(b) && taken[name]; n++ {
+			name = label(b) + "-" + strconv.Itoa(n)
+		}
+		used[name], s.labels[b] = true, name
+	}
+}
+
 func (s *scope) gather(stage, a *tree.Value) {
 	for _, o := range elems(a, "outputArtifacts") {
-		if name := o.Get("name"); name != nil && !o.Off && plain(name) {
+		if name := o.Get("name"); name != nil {
 			s.artifacts[name.Text] = true
 		}
 	}
-	if n := a.Get("namespace"); n != nil && plain(n) && s.spaces[n.Text] == nil {
+	n := a.Get("namespace")
+	if n != nil && s.spaces[n.Text] != nil {
+		s.spaces[n.Text].shared = true
+	} else if n != nil {
 		id := a.Get("actionTypeId")
 		at := &placed{stage: s.labels[stage], label: s.labels[a]}
 		if t := compiler.Derived(s.cat, text(id, "provider"), text(id, "category"), false); t != nil && !t.Emits.Open {
@@ -151,7 +171,7 @@ func (s *scope) reference(h compiler.Hole, stage string) string {
 		return "codepipeline." + h.Key
 	case h.Namespace == "variables" && s.variables[h.Key]:
 		return "variables." + h.Key
-	case at == nil || at.emits != nil && !slices.Contains(at.emits.Names, h.Key):
+	case at == nil || at.shared || at.emits != nil && !slices.Contains(at.emits.Names, h.Key):
 		return "" // a reference that nothing sets is an error, the text of one is not
 	case at.stage == stage || s.count[at.label] == 1:
 		return step("action", at.label) + "." + h.Key
@@ -190,6 +210,14 @@ func conditional(v *tree.Value, expr string) string {
 		return expr
 	}
 	return operand(v.When) + " ? " + expr + " : null"
+}
+
+// factor puts a condition into brackets where && would take it apart.
+func factor(expr string) string {
+	if strings.ContainsAny(expr, "?|") {
+		return "(" + expr + ")"
+	}
+	return expr
 }
 
 // operand puts a condition into brackets where it would not bind otherwise.

@@ -8,7 +8,7 @@ import (
 )
 
 // stage writes a stage block.
-func (s *scope) stage(out *sheet, v *tree.Value, f stageForm) {
+func (s *scope) stage(out *sheet, v *tree.Value, number int, f stageForm) {
 	out.open("stage " + quote(s.labels[v]))
 	s.named(out, v)
 	out.set("enabled", v.When)
@@ -17,7 +17,7 @@ func (s *scope) stage(out *sheet, v *tree.Value, f stageForm) {
 	}
 	for _, t := range s.from.Transitions {
 		if t.Stage != nil && t.Stage.Text == text(v, "name") && t.Reason != nil {
-			out.set("transition_disabled", written(pieces(t.Reason)))
+			out.set("transition_disabled", conditional(t.Reason, written(pieces(t.Reason))))
 		}
 	}
 	for _, gate := range [][2]string{{"beforeEntry", "before_entry"}, {"onSuccess", "on_success"}, {"onFailure", "on_failure"}} {
@@ -26,23 +26,9 @@ func (s *scope) stage(out *sheet, v *tree.Value, f stageForm) {
 			s.condition(out, gate[1], c, s.labels[v])
 		}
 	}
-	next := 0
-	for _, a := range elems(v, "actions") {
-		var of actionForm
-		switch {
-		case f.numbered || v.Off:
-			of.order = text(a, "runOrder")
-			if of.order == "" {
-				of.order = "1"
-			}
-		case !a.Off:
-			of = f.actions[next]
-		}
-		if !a.Off {
-			next++
-		}
+	for i, a := range elems(v, "actions") {
 		out.gap()
-		s.action(out, v, a, of)
+		s.action(out, v, a, place{number, i, f})
 	}
 	out.close()
 }
@@ -68,6 +54,7 @@ func (s *scope) condition(out *sheet, header string, v *tree.Value, stage string
 	if retry := v.Get("retryConfiguration"); retry != nil {
 		out.set("retry_mode", attr(retry, "retryMode"))
 	}
+	s.call(elems(c, "rules"))
 	for _, r := range elems(c, "rules") {
 		out.gap()
 		s.rule(out, r, stage)
@@ -80,8 +67,7 @@ func (s *scope) rule(out *sheet, v *tree.Value, stage string) {
 		s.cannot(v, "A rule that stands under a condition")
 	}
 	id := v.Get("ruleTypeId")
-	out.open("rule " + quote(label(v)))
-	s.labels[v] = label(v)
+	out.open("rule " + quote(s.labels[v]))
 	s.named(out, v)
 	out.set("provider", attr(id, "provider"))
 	if version := id.Get("version"); version != nil && version.Text != "1" {
@@ -105,74 +91,96 @@ func (s *scope) place(out *sheet, v *tree.Value) {
 
 // inputs refers to the artifacts that something takes.
 func (s *scope) inputs(out *sheet, v *tree.Value) {
-	out.set("input_artifacts", choices(elems(v, "inputArtifacts"), func(e *tree.Value) string { return step("artifact", text(e, "name")) }))
+	out.set("input_artifacts", choices(v.Get("inputArtifacts"), func(e *tree.Value) string {
+		if name := e.Get("name"); name != nil {
+			return artifact(pieces(name))
+		}
+		return `""`
+	}))
 }
 
 func (s *scope) commands(out *sheet, v *tree.Value, stage string) {
-	commands := elems(v, "commands")
-	expr := choices(commands, func(e *tree.Value) string { return written(s.refer(pieces(e), stage)) })
+	expr := choices(v.Get("commands"), func(e *tree.Value) string { return written(s.refer(pieces(e), stage)) })
 	out.set("commands", expr)
 }
 
 // action writes an action block.
-func (s *scope) action(out *sheet, stage, v *tree.Value, f actionForm) {
+func (s *scope) action(out *sheet, stage, v *tree.Value, at place) {
 	in := s.labels[stage]
 	out.open("action " + quote(s.labels[v]))
 	s.named(out, v)
 	out.set("enabled", v.When)
-	id := s.kind(out, stage, v)
+	s.kind(out, at.stage, v)
 	s.place(out, v)
-	out.set("run_order", f.order)
+	if at.form.numbered {
+		out.set("run_order", order(v))
+	}
 	out.set("namespace", attr(v, "namespace"))
 	out.set("timeout_in_minutes", scalar(v.Get("timeoutInMinutes")))
 	s.inputs(out, v)
-	out.set("output_artifacts", choices(elems(v, "outputArtifacts"), output))
+	out.set("output_artifacts", choices(v.Get("outputArtifacts"), output))
 	out.set("output_variables", texts(v, "outputVariables"))
 	var after []string
-	for _, name := range f.after {
-		after = append(after, step("action", name))
+	for _, i := range at.form.after[at.action] {
+		after = append(after, step("action", s.labels[elems(stage, "actions")[i]]))
 	}
 	out.set("after", list(after))
 	s.commands(out, v, in)
-	out.set("environment_variables", choices(elems(v, "environmentVariables"), func(e *tree.Value) string { return s.environment(e, in) }))
-	if c := v.Get("configuration"); c != nil && len(c.Fields) > 2 {
-		out.gap()
-	}
-	s.configuration(out, v, compiler.Derived(s.cat, id.provider, id.category, false), in)
+	out.set("environment_variables", choices(v.Get("environmentVariables"), func(e *tree.Value) string { return s.environment(e, in) }))
+	s.configuration(out, v, s.graph.Stages[at.stage].Actions[at.action].Type, in)
 	out.close()
 }
 
-// identity is the provider of an action, and its category.
-type identity struct{ provider, category string }
+// A place is where an action stands, and how the stage's run orders come about.
+type place struct {
+	stage, action int
+	form          stageForm
+}
+
+// order writes the run order of an action.
+func order(v *tree.Value) string {
+	if expr := scalar(v.Get("runOrder")); expr != "" {
+		return expr
+	}
+	return "1"
+}
 
 // kind writes what carries an action out: the provider, and of the rest what does not come from the catalog.
-func (s *scope) kind(out *sheet, stage, v *tree.Value) identity {
+func (s *scope) kind(out *sheet, stage int, v *tree.Value) {
 	id := v.Get("actionTypeId")
 	provider, category, owner, version := text(id, "provider"), text(id, "category"), text(id, "owner"), text(id, "version")
 	out.set("provider", attr(id, "provider"))
-	same := func(category, want string) bool {
-		t := compiler.Derived(s.cat, provider, category, s.first(stage))
-		return t != nil && t.Category == want && t.Owner == owner && t.Version == version
+	derived := func(written string) bool {
+		for _, first := range s.firsts(stage) {
+			t := compiler.Derived(s.cat, provider, written, first)
+			if t == nil || t.Category != category || t.Owner != owner || t.Version != version {
+				return false
+			}
+		}
+		return true
 	}
-	if same("", category) {
-		return identity{provider, category}
+	if derived("") {
+		return
 	}
 	out.set("category", attr(id, "category"))
-	if !same(category, category) {
+	if !derived(category) {
 		out.set("owner", attr(id, "owner"))
 		out.set("version", attr(id, "version"))
 	}
-	return identity{provider, category}
 }
 
-// first says whether a stage is the first that is there.
-func (s *scope) first(stage *tree.Value) bool {
-	for _, e := range elems(s.from.Value, "stages") {
-		if !e.Off {
-			return e == stage
+// firsts says whether a stage is the first one; with conditions before it, it may be and may not.
+func (s *scope) firsts(stage int) []bool {
+	stages := elems(s.from.Value, "stages")
+	for _, e := range stages[:stage] {
+		if e.When == "" {
+			return []bool{false}
 		}
 	}
-	return false
+	if stage > 0 {
+		return []bool{true, false}
+	}
+	return []bool{true}
 }
 
 // output writes an output artifact: its name, and the files that it is made of where it says them.

@@ -21,11 +21,24 @@ func pieces(v *tree.Value) []piece {
 	if v.Parts == nil {
 		return []piece{{text: v.Text}}
 	}
-	list := make([]piece, len(v.Parts))
-	for i, p := range v.Parts {
+	return partsOf(v.Parts)
+}
+
+func partsOf(parts []tree.Part) []piece {
+	list := make([]piece, len(parts))
+	for i, p := range parts {
 		list[i] = piece{p.Text, p.Expr}
 	}
 	return list
+}
+
+// spelled gives the text that pieces come to.
+func spelled(list []piece) string {
+	var b strings.Builder
+	for _, p := range list {
+		b.WriteString(p.text)
+	}
+	return b.String()
 }
 
 // plain says whether a value is a literal.

@@ -7,6 +7,7 @@ package author
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -20,21 +21,28 @@ import (
 // Write gives the pipeline.hcl of a foreign file, whose document and graphs foreign.Compile made of it without an error, in canonical layout. The catalog is the one they
 // were compiled with. What the language cannot say is an error; then there is no file.
 func Write(f *foreign.File, doc *lang.Document, graphs []*compiler.Graph, cat *schema.Catalog) ([]byte, hcl.Diagnostics) {
-	w := &writer{file: f, cat: cat, variables: map[string]bool{}}
+	w := &writer{file: f, cat: cat, variables: map[string]bool{}, sensitive: map[string]bool{}}
 	for _, v := range f.Variables {
 		w.variables[v.Name] = true
 	}
-	forms := formsOf(doc, graphs, cat)
-	var pipelines sheet
-	for i, p := range f.Pipelines {
-		pipelines.gap()
-		w.pipeline(&pipelines, newScope(w, p, graphs[i]), forms[i])
+	typed := typesSaid(doc, graphs, cat)
+	pipelines, away := allThere(f)
+	if away {
+		doc, _ = foreign.Document(&foreign.File{Name: f.Name, Format: f.Format, Pipelines: pipelines, ActionTypes: f.ActionTypes})
+		graphs, _ = compiler.Compile(doc, cat)
+	}
+	forms := formsOf(doc, graphs, pipelines, cat)
+	var blocks sheet
+	for i, p := range pipelines {
+		forms[i].typed = typed[i]
+		blocks.gap()
+		w.pipeline(&blocks, newScope(w, p, graphs[i]), forms[i])
 	}
 	var s sheet
 	w.heading(&s)
-	for _, v := range append(f.Variables, w.secrets...) {
+	for _, v := range slices.Concat(f.Variables, w.secrets) {
 		s.gap()
-		variable(&s, v)
+		variable(&s, v, v.Sensitive || w.sensitive[v.Name])
 	}
 	w.locals(&s)
 	for _, t := range f.ActionTypes {
@@ -42,7 +50,7 @@ func Write(f *foreign.File, doc *lang.Document, graphs []*compiler.Graph, cat *s
 		actionType(&s, t)
 	}
 	s.gap()
-	s.take(&pipelines)
+	s.take(&blocks)
 	if w.diags.HasErrors() {
 		return nil, w.diags
 	}
@@ -58,6 +66,7 @@ type writer struct {
 	file      *foreign.File
 	cat       *schema.Catalog
 	variables map[string]bool     // names that are taken
+	sensitive map[string]bool     // names of variables that stand for a secret
 	secrets   []*foreign.Variable // for what a read of the service masks
 	diags     hcl.Diagnostics
 }
@@ -92,14 +101,14 @@ func (w *writer) locals(s *sheet) {
 	s.close()
 }
 
-func variable(s *sheet, v *foreign.Variable) {
+func variable(s *sheet, v *foreign.Variable, sensitive bool) {
 	s.open("variable " + quote(v.Name))
 	s.set("type", v.Type)
 	s.set("default", pretty(v.Default))
-	if v.Description != "" {
-		s.set("description", quote(v.Description))
+	if words := strings.Join(strings.Fields(v.Description), " "); words != "" {
+		s.set("description", quote(words))
 	}
-	if v.Sensitive {
+	if sensitive {
 		s.set("sensitive", "true")
 	}
 	for _, check := range v.Validations {
