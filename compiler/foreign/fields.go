@@ -20,7 +20,7 @@ func (r *reader) object(v *tree.Value, what string, fields ...string) bool {
 		if slices.Contains(fields, f.Key) {
 			continue
 		}
-		detail := fmt.Sprintf("A %s has no field %q.%s It has %s.", what, f.Key, near.DidYouMean(f.Key, fields), prose.Every(fields...))
+		detail := fmt.Sprintf("The %s has no field %q.%s Its fields are %s.", what, f.Key, near.DidYouMean(f.Key, fields), prose.Every(fields...))
 		if lower := near.Word(f.Key, fields); lower != "" && lower != f.Key && f.Key[0] >= 'A' && f.Key[0] <= 'Z' {
 			detail += " Names that begin with a capital are CloudFormation's; the service's own begin with a small letter."
 		}
