@@ -60,7 +60,8 @@ func compiles(t *testing.T, text string) {
 
 // setting puts a piece into the files of a whole configuration. What it refers to and does not define itself, it finds there.
 func setting(text string) map[string]string {
-	const head = `pipeline "readme" {
+	const head = `variable "Prefix" { default = "shop" }
+pipeline "readme" {
   role_arn = "arn:aws:iam::111122223333:role/readme"
   artifact_store { location = "readme-artifacts" }
 `

@@ -72,10 +72,11 @@ func (v *comparing) side(cmd *cobra.Command, path string) ([]*compiler.Graph, er
 		}
 		return nil, usage("%s holds no pipeline", path)
 	}
-	if bad, _ := counts(c.diags); bad > 0 {
+	bad, _ := counts(c.diags)
+	switch missing := c.standing(); {
+	case len(missing) == 0 && bad > 0:
 		fmt.Fprintf(cmd.ErrOrStderr(), "note: %s: %s, which `pipewright validate` tells\n", view.Clean(path), prose.Count(bad, "error"))
-	}
-	if missing := c.standing(); len(missing) > 0 {
+	case len(missing) > 0: // what is wrong may be what stands for them
 		fmt.Fprintf(cmd.ErrOrStderr(), "note: %s: %s without a value: %s\n", view.Clean(path), prose.Count(len(missing), "variable"), strings.Join(missing, ", "))
 	}
 	return c.selected(v.pipeline)
