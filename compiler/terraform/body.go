@@ -169,16 +169,35 @@ func (c *frame) dynamic(b *hclsyntax.Block) {
 		in := c.in.with(iterator, &binding{key: node{value: e.key}, value: e.node})
 		inner := *c
 		inner.in = in
+		leave := c.hidden(e.off)
 		v := c.body(content.Body, n.form, in, b.DefRange(), inner.called(label, content.Body))
+		leave()
 		v.When, v.Off = e.when, e.off
 		c.put(n.key, b.TypeRange, v, n.many)
 	}
 }
 
+// hidden is for what is read although it is not there now; the function it gives ends that.
+func (r *reader) hidden(off bool) func() {
+	if !off {
+		return func() {}
+	}
+	r.unseen++
+	return func() { r.unseen-- }
+}
+
 // noteExpanded says that what was general is not so any more; a condition stays one, and needs no note.
 func (c *frame) noteExpanded(from node, label string, n int) {
-	if _, ok := plain(from.expr).(*hclsyntax.ConditionalExpr); ok && n < 2 {
-		return
+	switch plain(from.expr).(type) {
+	case *hclsyntax.ConditionalExpr:
+		if n < 2 {
+			return
+		}
+	case *hclsyntax.TupleConsExpr, *hclsyntax.ObjectConsExpr:
+		return // it was written out there
+	}
+	if c.bindsAny(from) {
+		return // it was said of the block around
 	}
 	c.note(from.at(), "The dynamic block %q over %s was written out for the %s it has here. It does not follow that any more.", label, shortened(c.source(from.at())), prose.Count(n, "element"))
 }
@@ -192,7 +211,7 @@ func (r *reader) unknownEach(n node, what string) {
 		}
 	}
 	if v.IsKnown() && !v.CanIterateElements() {
-		r.fail("terraform-value", "Not a collection", fmt.Sprintf("The for_each of %s is %s. It takes a list, a set or a map.", what, v.Type().FriendlyName()), n.at())
+		r.fail("terraform-value", "Not a collection", fmt.Sprintf("The for_each of %s is %s. It takes a list, a set or a map.", what, kindOf(v)), n.at())
 		return
 	}
 	vars, others := r.causes(n, map[string]bool{})
@@ -278,12 +297,31 @@ func isNull(n node) bool {
 	return ok && lit.Val.IsNull()
 }
 
+// isBlank says whether an expression is the word null or an empty text: where an argument may be left out, Terraform sends neither.
+func isBlank(n node) bool {
+	if n.expr == nil {
+		text, ok := asText(n.value)
+		return isNull(n) || ok && text == "" && !n.keep
+	}
+	switch e := plain(n.expr).(type) {
+	case *hclsyntax.TemplateExpr:
+		return len(e.Parts) == 0 || e.IsStringLiteral() && len(e.Parts) == 1 && e.Parts[0].(*hclsyntax.LiteralValueExpr).Val.AsString() == ""
+	case *hclsyntax.LiteralValueExpr:
+		return e.Val.IsNull()
+	}
+	return false
+}
+
 // conditional takes the branch beside a null, and the condition under which it is taken. Ok is false for what is never there.
-func (r *reader) conditional(n node) (node, gate, bool) {
+func (r *reader) conditional(n node, k kind) (node, gate, bool) {
+	absent := isNull
+	if k == text {
+		absent = isBlank
+	}
 	var g gate
 	for range maxDeep {
 		n = r.simplify(n)
-		if isNull(n) {
+		if absent(n) {
 			return n, g, false
 		}
 		e, ok := plain(n.expr).(*hclsyntax.ConditionalExpr)
@@ -291,7 +329,7 @@ func (r *reader) conditional(n node) (node, gate, bool) {
 			break
 		}
 		condition, yes, no := node{expr: e.Condition, in: n.in}, node{expr: e.TrueResult, in: n.in}, node{expr: e.FalseResult, in: n.in}
-		yesNull, noNull := isNull(r.simplify(yes)), isNull(r.simplify(no))
+		yesNull, noNull := absent(r.simplify(yes)), absent(r.simplify(no))
 		if yesNull == noNull {
 			break
 		}
@@ -307,19 +345,22 @@ func (r *reader) conditional(n node) (node, gate, bool) {
 			return n, g, false
 		}
 		g = g.and(gate{when: operand(r.text(n, true)) + " != null", off: true})
+	} else if blank, ok := asText(v); !diags.HasErrors() && k == text && ok && blank == "" && n.expr != nil && !r.fixed(n) {
+		g = g.and(gate{when: operand(r.text(n, true)) + ` != ""`, off: true})
 	}
 	return n, g, true
 }
 
 // scalar reads a text, a number or a truth value; nil: null.
 func (r *reader) scalar(n node, at hcl.Range, k kind) *tree.Value {
-	n, g, ok := r.conditional(n)
+	n, g, ok := r.conditional(n, k)
 	if !ok {
 		return nil
 	}
 	v := &tree.Value{Kind: tree.String, Range: at, When: g.when, Off: g.off}
+	defer r.hidden(g.off)()
 	if ty := r.value(n).Type(); ty != cty.DynamicPseudoType && !ty.IsPrimitiveType() {
-		r.fail("terraform-value", "Wrong kind of value", fmt.Sprintf("This is %s, and a text, a number or a truth value is wanted.", article(ty.FriendlyName())), at)
+		r.fail("terraform-value", "Wrong kind of value", fmt.Sprintf("This is %s, and a text, a number or a truth value is wanted.", kindOf(r.value(n))), at)
 		return nil
 	}
 	parts := r.parts(n)
@@ -339,11 +380,19 @@ func (r *reader) scalar(n node, at hcl.Range, k kind) *tree.Value {
 	return v
 }
 
-func article(noun string) string {
-	if strings.ContainsRune("aeiou", rune(noun[0])) {
-		return "an " + noun
+// kindOf names what a value is for people.
+func kindOf(v cty.Value) string {
+	switch ty := v.Type(); {
+	case ty.IsObjectType(), ty.IsMapType():
+		return "a map"
+	case ty.IsTupleType(), ty.IsListType(), ty.IsSetType():
+		return "a list"
+	case ty == cty.Bool:
+		return "a truth value"
+	case ty == cty.String:
+		return "a text"
 	}
-	return "a " + noun
+	return "a number"
 }
 
 // number says that a value is a number, if it is one.

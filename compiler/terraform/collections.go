@@ -11,7 +11,7 @@ import (
 
 // texts reads a list of texts. Those that name artifacts are maps in the API.
 func (r *reader) texts(n node, at hcl.Range, name bool) *tree.Value {
-	n, g, ok := r.conditional(n)
+	n, g, ok := r.conditional(n, list)
 	if !ok {
 		return nil
 	}
@@ -23,13 +23,13 @@ func (r *reader) texts(n node, at hcl.Range, name bool) *tree.Value {
 		}
 		return out
 	}
-	varied := false
+	varied := r.iterates(n)
 	for _, e := range elements {
 		place := at
 		if e.node.expr != nil && e.node.at().Filename == at.Filename {
 			place = e.node.at()
 		}
-		v := r.scalar(e.node, place, text)
+		v := r.scalar(e.node, place, entry)
 		if v == nil {
 			continue
 		}
@@ -38,7 +38,6 @@ func (r *reader) texts(n node, at hcl.Range, name bool) *tree.Value {
 		if name {
 			v = r.nameOf(v)
 		}
-		varied = varied || e.node.expr == nil && e.node.written != ""
 		out.Elems = append(out.Elems, v)
 	}
 	if varied && !name {
@@ -65,7 +64,7 @@ func (r *reader) noteValues(n node, at hcl.Range) {
 
 func (r *reader) unknownList(n node, at hcl.Range) {
 	if v := r.value(n); v.IsKnown() && !v.IsNull() && !v.CanIterateElements() {
-		r.fail("terraform-value", "Not a list", fmt.Sprintf("This is %s, and a list is wanted. Put it in brackets: [...].", article(v.Type().FriendlyName())), at)
+		r.fail("terraform-value", "Not a list", fmt.Sprintf("This is %s, and a list is wanted. Put it in brackets: [...].", kindOf(v)), at)
 		return
 	}
 	r.unknownEach(n, "this list")
@@ -73,7 +72,7 @@ func (r *reader) unknownList(n node, at hcl.Range) {
 
 // settings reads a configuration: a map of texts.
 func (r *reader) settings(n node, at hcl.Range) *tree.Value {
-	n, g, ok := r.conditional(n)
+	n, g, ok := r.conditional(n, settings)
 	if !ok {
 		return nil
 	}
@@ -91,12 +90,10 @@ func (r *reader) settings(n node, at hcl.Range) *tree.Value {
 		}
 		return out
 	}
-	varied := false
 	for _, e := range elements {
 		r.setting(out, node{value: e.key}, e, at)
-		varied = varied || e.node.expr == nil && e.node.written != ""
 	}
-	if varied {
+	if r.iterates(n) {
 		out.Parts = []part{{Expr: r.text(n, false)}}
 	}
 	return out
@@ -104,7 +101,7 @@ func (r *reader) settings(n node, at hcl.Range) *tree.Value {
 
 func (r *reader) unknownMap(n node, at hcl.Range) {
 	if v := r.value(n); v.IsKnown() && !v.IsNull() && !v.CanIterateElements() {
-		r.fail("terraform-value", "Not a map", fmt.Sprintf("This is %s, and a map is wanted: { KEY = VALUE }.", article(v.Type().FriendlyName())), at)
+		r.fail("terraform-value", "Not a map", fmt.Sprintf("This is %s, and a map is wanted: { KEY = VALUE }.", kindOf(v)), at)
 		return
 	}
 	r.unknownEach(n, "this map")
@@ -119,7 +116,7 @@ func (r *reader) setting(out *tree.Value, key node, e element, at hcl.Range) {
 	if key.expr != nil && key.at().Filename == at.Filename {
 		keyPlace = key.at()
 	}
-	v := r.scalar(e.node, place, text)
+	v := r.scalar(e.node, place, entry)
 	if v == nil {
 		return
 	}

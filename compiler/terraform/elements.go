@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
@@ -34,7 +35,22 @@ func (g gate) and(h gate) gate {
 }
 
 // not is the opposite of a condition.
-func not(condition string) string { return "!" + operand(condition) }
+func not(condition string) string {
+	expr, diags := hclsyntax.ParseExpression([]byte(condition), "", hcl.InitialPos)
+	if e, ok := expr.(*hclsyntax.BinaryOpExpr); ok && !diags.HasErrors() {
+		left, right := condition[:e.LHS.Range().End.Byte], condition[e.RHS.Range().Start.Byte:]
+		switch e.Op {
+		case hclsyntax.OpEqual:
+			return left + " != " + right
+		case hclsyntax.OpNotEqual:
+			return left + " == " + right
+		}
+	}
+	if e, ok := expr.(*hclsyntax.UnaryOpExpr); ok && !diags.HasErrors() && e.Op == hclsyntax.OpLogicalNot {
+		return condition[e.Val.Range().Start.Byte:]
+	}
+	return "!" + operand(condition)
+}
 
 // combines says whether a function only puts collections together.
 func combines(name string) bool {
@@ -73,12 +89,17 @@ func (r *reader) elements(n node) ([]element, bool) {
 		if combines(e.Name) && !e.ExpandFinal {
 			return r.combined(n, e)
 		}
+		if e.Name == "try" && len(e.Args) > 0 {
+			if v, diags := r.try(node{expr: e.Args[0], in: n.in}); !diags.HasErrors() && v.IsKnown() {
+				return r.elements(node{expr: e.Args[0], in: n.in})
+			}
+		}
 	case *hclsyntax.ScopeTraversalExpr:
 		if e.Traversal.RootName() == "local" {
 			return r.localElements(n, e)
 		}
 	}
-	return r.valueElements(node{value: r.value(n), written: r.postfixed(n), secret: r.isSecret(n)})
+	return r.valueElements(node{value: r.value(n), written: r.postfixed(n), keep: r.isSecret(n)})
 }
 
 func number(i int) cty.Value { return cty.NumberIntVal(int64(i)) }
@@ -103,7 +124,7 @@ func (r *reader) valueElements(n node) ([]element, bool) {
 	var out []element
 	set := v.Type().IsSetType()
 	for key, value := range v.Elements() {
-		e := element{key: key, node: node{value: value, written: indexText(n.written, key), secret: n.secret}}
+		e := element{key: key, node: node{value: value, written: indexText(n.written, key), keep: n.keep}}
 		if set {
 			e.node.written = ""
 		}
@@ -209,6 +230,11 @@ func (r *reader) conditionalElements(n node, e *hclsyntax.ConditionalExpr) ([]el
 	v := r.value(condition)
 	yes, yesKnown := r.elements(node{expr: e.TrueResult, in: n.in})
 	no, noKnown := r.elements(node{expr: e.FalseResult, in: n.in})
+	if isTruth(v) && v.True() && r.decides(condition, e.TrueResult) {
+		return yes, yesKnown
+	} else if isTruth(v) && v.False() && r.decides(condition, e.FalseResult) {
+		return no, noKnown
+	}
 	switch {
 	case yesKnown && noKnown && len(no) == 0:
 		return gated(yes, gate{when: r.text(condition, false), off: isTruth(v) && v.False()}), true
@@ -222,6 +248,46 @@ func (r *reader) conditionalElements(n node, e *hclsyntax.ConditionalExpr) ([]el
 		return no, noKnown
 	}
 	return nil, false
+}
+
+// decides says whether a branch goes through the very variables that the condition looks at: then the condition is decided with them.
+func (r *reader) decides(condition node, branch hclsyntax.Expression) bool {
+	for _, t := range condition.expr.Variables() {
+		name := stepName(second(t))
+		if !slices.ContainsFunc(branch.Variables(), func(u hcl.Traversal) bool { return u.RootName() == t.RootName() && stepName(second(u)) == name }) {
+			return false
+		}
+	}
+	return r.iterates(node{expr: branch, in: condition.in})
+}
+
+// iterates says whether a collection goes through the value of a variable: written out, it would not follow the variable any more.
+func (r *reader) iterates(n node) bool {
+	if !r.enter(n.at()) {
+		r.leave()
+		return false
+	}
+	defer r.leave()
+	n = r.simplify(n)
+	if n.expr == nil {
+		return n.keep
+	}
+	switch e := n.expr.(type) {
+	case *hclsyntax.TupleConsExpr, *hclsyntax.ObjectConsExpr:
+		return false
+	case *hclsyntax.ForExpr:
+		return r.iterates(node{expr: e.CollExpr, in: n.in})
+	case *hclsyntax.ConditionalExpr:
+		return r.iterates(node{expr: e.TrueResult, in: n.in}) || r.iterates(node{expr: e.FalseResult, in: n.in})
+	case *hclsyntax.FunctionCallExpr:
+		return slices.ContainsFunc(e.Args, func(arg hclsyntax.Expression) bool { return r.iterates(node{expr: arg, in: n.in}) })
+	case *hclsyntax.ScopeTraversalExpr:
+		if l := r.locals[stepName(second(e.Traversal))]; e.Traversal.RootName() == "local" && l != nil && !l.ring {
+			src, ok := r.drillAll(node{expr: l.expr, in: r.root}, e.Traversal[2:])
+			return !ok || r.iterates(src)
+		}
+	}
+	return !r.fixed(n)
 }
 
 func gated(list []element, g gate) []element {

@@ -22,6 +22,9 @@ func (r *reader) value(n node) cty.Value {
 
 // adopt reports what HCL found while evaluating.
 func (r *reader) adopt(diags hcl.Diagnostics) {
+	if r.unseen > 0 {
+		return
+	}
 	for _, d := range diags {
 		if d.Severity != hcl.DiagError || d.Subject == nil {
 			continue

@@ -120,7 +120,7 @@ func TestExpressions(t *testing.T) {
 		{`var.envs["A"]`, `var.envs["A"] -> 1`}, {`var.objects[0].name`, `var.objects[0].name -> x`}, {`local.list[1]`, `local.list[1] -> shop`},
 		// nothing
 		{`var.nothing`, `var.nothing when var.nothing != null`}, {`var.on ? "x" : null`, `"x" when var.on`}, {`var.on ? null : "x"`, `"x" when !var.on`},
-		{`var.name == "a" ? null : var.on ? "x" : null`, `"x" when !(var.name == "a") && var.on`},
+		{`var.name == "a" ? null : var.on ? "x" : null`, `"x" when (var.name != "a") && var.on`},
 		{`var.on ? "x" : var.name`, `var.on ? "x" : var.name -> x`},
 		// functions
 		{`lower("${var.name}X")`, `lower("${var.name}X") -> shopx`}, {`join("-", ["a", var.name])`, `join("-", ["a", var.name]) -> a-shop`},
@@ -134,7 +134,7 @@ func TestExpressions(t *testing.T) {
 		{`aws_iam_role.codepipeline.arn`, `var.codepipeline_role_arn`}, {`aws_iam_role.codepipeline_role.arn`, `var.codepipeline_role_arn`},
 		{`aws_s3_bucket.this.arn`, `var.s3_bucket_arn`}, {`aws_s3_bucket.x.id`, `var.x_bucket`}, {`"${aws_s3_bucket.x.id}/${aws_s3_bucket.x.bucket}"`, `var.x_bucket + "/" + var.x_bucket`},
 		{`data.aws_region.current.name`, `var.region`}, {`data.aws_caller_identity.me.account_id`, `var.account_id`}, {`data.aws_partition.current.partition`, `var.partition`},
-		{`module.vpc.id`, `var.vpc_id`}, {`module.m["k"].out.x`, `var.m_k_out_x`}, {`terraform.workspace`, `var.workspace`}, {`path.module`, `"."`}, {`aws_x.y[0].arn`, `var.y_x_0_arn`},
+		{`module.vpc.id`, `var.vpc_id`}, {`module.m["k"].out.x`, `var.m_k_out_x`}, {`terraform.workspace`, `var.workspace`}, {`path.module`, `"."`}, {`aws_x.y[0].arn`, `var.y_x_arn`},
 		{`aws_x.y[var.name].arn`, `var.y_x_arn[var.name]`}, {`module.m[local.pre].out`, `var.m_out[local.pre]`}, {`random_string.s.result`, `var.s_string_result`},
 		// what is written beside it
 		{`aws_s3_bucket.b.bucket`, `"bucket-" + var.name -> bucket-shop`}, {`aws_s3_bucket.b.id`, `"bucket-" + var.name -> bucket-shop`},
@@ -148,7 +148,10 @@ func TestExpressions(t *testing.T) {
 		{`jsonencode([{ name = "A", value = var.name }])`, `"[{\"name\":\"A\",\"value\":\"" + var.name + "\"}]" -> [{"name":"A","value":"shop"}]`},
 		{`jsonencode([{ value = "x-${aws_sns_topic.t.arn}\"" }])`, `"[{\"value\":\"x-" + var.t_topic_arn + "\\\"\"}]"`},
 		{`jsonencode(local.env)`, `"[{\"name\":\"N\",\"value\":\"" + var.name + "\"}]" -> [{"name":"N","value":"shop"}]`},
-		{`jsonencode([for k, v in var.envs : { name = k, value = v }])`, `"[{\"name\":\"A\",\"value\":\"1\"},{\"name\":\"B\",\"value\":\"2\"}]"`},
+		{`jsonencode([for k, v in var.envs : { name = k, value = v }])`,
+			`jsonencode([for k, v in var.envs : { name = k, value = v }]) -> [{"name":"A","value":"1"},{"name":"B","value":"2"}]`},
+		{`jsonencode([for v in local.list : { value = v }])`, `"[{\"value\":\"a\"},{\"value\":\"" + var.name + "\"}]" -> [{"value":"a"},{"value":"shop"}]`},
+		{`jsonencode(concat([{ a = "b" }], [for k, v in var.envs : { a = v }]))`, `jsonencode(concat([{ a = "b" }], [for k, v in var.envs : { a = v }])) -> [{"a":"b"},{"a":"1"},{"a":"2"}]`},
 		{`jsonencode(var.envs)`, `jsonencode(var.envs) -> {"A":"1","B":"2"}`}, {`jsonencode({ n = var.count_of })`, `jsonencode({ n = var.count_of }) -> {"n":3}`},
 		// texts over several lines
 		{"<<-EOT\n  a ${var.name}\n  b\n  EOT\n", `"a " + var.name + "\nb\n" -> ` + "a shop\nb\n"},

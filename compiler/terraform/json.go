@@ -19,7 +19,7 @@ func (r *reader) jsonParts(n node) ([]part, bool) {
 	n = r.simplify(n)
 	if n.expr == nil || r.fixed(n) || len(n.expr.Variables()) == 0 {
 		v := r.value(n)
-		if !isKnown(v) || n.secret {
+		if !isKnown(v) || n.keep {
 			return nil, false
 		}
 		text, err := terraformJSON().Call([]cty.Value{v})
@@ -78,6 +78,9 @@ func needsEscape(text string) bool {
 }
 
 func (r *reader) jsonCollection(n node) ([]part, bool) {
+	if r.iterates(n) {
+		return nil, false
+	}
 	elements, ok := r.elements(n)
 	if !ok {
 		return nil, false

@@ -93,6 +93,27 @@ func (r *reader) turns(n node, from hcl.Traversal) bool {
 	}
 }
 
+// unfolded is a reference to an attribute of one instance, its key known, as one traversal.
+func (r *reader) unfolded(n node) (hcl.Traversal, bool) {
+	switch e := plain(n.expr).(type) {
+	case *hclsyntax.ScopeTraversalExpr:
+		root := e.Traversal.RootName()
+		return e.Traversal, isFar(root) && n.in.find(root) == nil
+	case *hclsyntax.RelativeTraversalExpr:
+		t, ok := r.unfolded(node{expr: e.Source, in: n.in})
+		return slices.Concat(t, e.Traversal), ok
+	case *hclsyntax.IndexExpr:
+		t, ok := r.unfolded(node{expr: e.Collection, in: n.in})
+		key := node{expr: e.Key, in: n.in}
+		if !ok || !r.fixed(key) {
+			return nil, false
+		}
+		v := r.value(key)
+		return slices.Concat(t, hcl.Traversal{hcl.TraverseIndex{Key: v, SrcRange: e.Range()}}), isKnown(v) && !v.IsNull()
+	}
+	return nil, false
+}
+
 func (r *reader) argument(th *thing, kind, address, name string, in *scope) (node, bool) {
 	args := th.block.Body.Attributes
 	switch name {

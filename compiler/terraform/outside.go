@@ -137,9 +137,13 @@ func farName(words []string) string {
 		name = label + "_" + last
 	}
 	for _, w := range words[min(2, len(words)):] {
-		if !strings.HasSuffix(name, "_"+w) && name != w {
-			name += "_" + w
+		if w == last || w == "0" || strings.HasSuffix(name, "_"+w) || name == w {
+			continue // bucket of a bucket
 		}
+		if name += "_"; strings.HasSuffix(name, last+"_") {
+			w = strings.TrimPrefix(w, last+"_") // project_name of a project
+		}
+		name += w
 	}
 	return name
 }

@@ -23,7 +23,7 @@ func (r *reader) parts(n node) []part {
 	defer r.leave()
 	n = r.simplify(n)
 	if n.expr == nil || r.fixed(n) {
-		if n.expr == nil && n.secret && n.written != "" {
+		if n.expr == nil && n.keep && n.written != "" {
 			return []part{r.expression(n, n.written)}
 		}
 		if text, ok := asText(r.value(n)); ok {

@@ -18,7 +18,7 @@ import (
 // What a configuration may cost.
 const (
 	maxSteps = 1_000_000 // values that are looked at; an element that a for expression visits counts as perVisit
-	perVisit = 5
+	perVisit = 20
 	maxValue = 1 << 18 // bytes of text in the value of a local or a for_each
 	maxDeep  = 200     // locals, attributes and blocks within one another
 	maxDiags = 20
@@ -52,6 +52,7 @@ type reader struct {
 	steps     int
 	over      bool // a bound was passed, and that was said: nothing else need be
 	depth     int
+	unseen    int       // blocks and values around that are not there now: what fails in them fails nobody
 	now       hcl.Range // of the expression that is evaluated
 	diags     hcl.Diagnostics
 }
@@ -113,10 +114,14 @@ func (r *reader) spend(n int, at hcl.Range) bool {
 	return !r.over
 }
 
-// finish gives the file its variables: those that are declared in that order, then what is known only elsewhere.
+// finish gives the file its variables: those that are declared in that order, then what is known only elsewhere. What only something that was written out
+// used is left out.
 func (r *reader) finish() {
+	u := used(r.file)
+	r.file.Locals = slices.DeleteFunc(r.file.Locals, func(l *foreign.Local) bool { return !u["local."+l.Name] })
+	r.late = slices.DeleteFunc(r.late, func(v *foreign.Variable) bool { return !u["var."+v.Name] })
 	for _, v := range r.order {
-		if v.made != nil {
+		if v.made != nil && u["var."+v.name] {
 			r.file.Variables = append(r.file.Variables, v.made)
 		}
 	}

@@ -52,7 +52,7 @@ func (r *reader) instances(b *hclsyntax.Block) []instance {
 	from := node{expr: attr.Expr, in: r.root}
 	elements, ok := r.elements(from)
 	if !ok {
-		r.unknownEach(from, "resource "+b.Labels[1])
+		r.unknownEach(from, "the resource "+b.Labels[1])
 		return nil
 	}
 	r.note(attr.Expr.Range(), "The resource %s stands for each of %s; it was written out for the %s it has here, and does not follow that any more.",
@@ -92,7 +92,7 @@ func (r *reader) counts(b *hclsyntax.Block, expr hclsyntax.Expression, one insta
 		r.fail("terraform-value", "Not a count", fmt.Sprintf("The count of %s is no whole number from 0 to %d.", b.Labels[1], maxCount), at)
 		return nil
 	case v < 0:
-		r.unknownEach(n, "resource "+b.Labels[1])
+		r.unknownEach(n, "the resource "+b.Labels[1])
 		return nil
 	}
 	if v != 1 {
@@ -152,7 +152,7 @@ func (r *reader) actionType(b *hclsyntax.Block, i instance) *tree.Value {
 	if i.when != "" {
 		r.note(b.DefRange(), "The action type %s exists only if %s.", b.Labels[1], i.when)
 	}
-	return r.body(r.meta(b), actionTypeForm(), i.in, b.DefRange(), "resource "+actionTypeResource+"."+i.label)
+	return r.body(r.meta(b), actionTypeForm(), i.in, b.DefRange(), "The resource "+actionTypeResource+"."+i.label)
 }
 
 // pipeline reads one instance of a pipeline.
@@ -168,7 +168,7 @@ func (r *reader) pipeline(b *hclsyntax.Block, i instance) *foreign.Pipeline {
 		}
 		r.note(b.DefRange(), "In Terraform this pipeline exists only if %s%s.", i.when, state)
 	}
-	value := r.body(r.meta(b), pipelineForm(), i.in, b.DefRange(), "resource "+pipelineResource+"."+i.label)
+	value := r.body(r.meta(b), pipelineForm(), i.in, b.DefRange(), "The resource "+pipelineResource+"."+i.label)
 	r.complete(p, value)
 	return p
 }

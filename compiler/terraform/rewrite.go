@@ -40,7 +40,7 @@ func (r *reader) text(n node, wanted bool) string {
 
 // valueText writes a value: itself where it is known, else the expression that gives it.
 func (r *reader) valueText(n node) string {
-	if isKnown(n.value) && !(n.secret && n.written != "") {
+	if isKnown(n.value) && !(n.keep && n.written != "") {
 		return literal(n.value)
 	}
 	if n.written == "" {
@@ -199,7 +199,11 @@ func (w *rewriter) inside(expr hclsyntax.Expression, wanted bool) {
 // traversal carries over the variable or local that it begins with.
 func (w *rewriter) traversal(e *hclsyntax.ScopeTraversalExpr) {
 	t := e.Traversal
-	if b := w.in.find(t.RootName()); b != nil || len(t) < 2 {
+	if b := w.in.find(t.RootName()); b != nil && !b.stays {
+		w.value(node{expr: e, in: w.in}) // says what is wrong with it
+		w.replace(e, "null")
+		return
+	} else if b != nil || len(t) < 2 {
 		return
 	}
 	switch name := stepName(t[1]); t.RootName() {

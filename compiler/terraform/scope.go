@@ -12,7 +12,7 @@ type node struct {
 	in      *scope
 	value   cty.Value
 	written string // of a value: the expression of the language that gives it; empty: none does
-	secret  bool   // of a value: it came out of a sensitive variable
+	keep    bool   // of a value: it is written as written says also where it is known
 }
 
 // A scope is what names mean beside var, local and the resources: iterators of dynamic blocks, each, count, and the names of for expressions.

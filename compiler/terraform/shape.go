@@ -5,6 +5,7 @@ type kind int
 
 const (
 	text     kind = iota // a text, or what is written as one
+	entry                // a text in a list or a map, which may be empty
 	whole                // a whole number
 	truth                // a truth value
 	list                 // a list of texts

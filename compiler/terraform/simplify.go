@@ -30,6 +30,9 @@ func (r *reader) simpler(n node) (node, bool) {
 	case *hclsyntax.ScopeTraversalExpr:
 		return r.follow(e.Traversal, n.in)
 	case *hclsyntax.RelativeTraversalExpr:
+		if t, ok := r.unfolded(n); ok {
+			return r.follow(t, r.root)
+		}
 		if src := r.simplify(node{expr: e.Source, in: n.in}); src.expr != plain(e.Source) || src.in != n.in {
 			return r.drillAll(src, e.Traversal)
 		}
@@ -156,7 +159,7 @@ func (r *reader) drill(n node, key cty.Value) (node, bool) {
 	defer r.leave()
 	n = r.simplify(n)
 	if n.expr == nil {
-		return valueAt(n, key)
+		return r.valueAt(n, key)
 	}
 	if constructed(n.expr) {
 		return r.elementAt(n, key)
@@ -170,7 +173,7 @@ func (r *reader) drill(n node, key cty.Value) (node, bool) {
 			}
 		}
 	}
-	return valueAt(node{value: r.value(n), written: r.postfixed(n), secret: r.isSecret(n)}, key)
+	return r.valueAt(node{value: r.value(n), written: r.postfixed(n), keep: true}, key)
 }
 
 func second(t hcl.Traversal) hcl.Traverser {
@@ -194,7 +197,7 @@ func constructed(expr hclsyntax.Expression) bool {
 func (r *reader) elementAt(n node, key cty.Value) (node, bool) {
 	elements, ok := r.elements(n)
 	if !ok {
-		return valueAt(node{value: r.value(n), written: r.postfixed(n)}, key)
+		return r.valueAt(node{value: r.value(n), written: r.postfixed(n), keep: true}, key)
 	}
 	for _, e := range elements {
 		if e.when == "" && e.key.RawEquals(key) {
@@ -205,11 +208,11 @@ func (r *reader) elementAt(n node, key cty.Value) (node, bool) {
 }
 
 // valueAt gives an element of a value.
-func valueAt(n node, key cty.Value) (node, bool) {
+func (r *reader) valueAt(n node, key cty.Value) (node, bool) {
 	if !key.IsKnown() || key.IsNull() {
 		return node{}, false
 	}
-	out := node{secret: n.secret, written: indexText(n.written, key)}
+	out := node{keep: n.keep, written: indexText(n.written, key)}
 	v := n.value
 	ty := v.Type()
 	switch {
@@ -217,7 +220,8 @@ func valueAt(n node, key cty.Value) (node, bool) {
 		out.value = cty.DynamicVal
 		return out, !v.IsKnown()
 	case v.IsNull():
-		return node{}, false
+		out.value = cty.DynamicVal
+		return out, r.unseen > 0 && out.written != ""
 	case ty.IsObjectType():
 		if key.Type() != cty.String || !ty.HasAttribute(key.AsString()) {
 			return node{}, false
@@ -248,7 +252,7 @@ func indexText(written string, key cty.Value) string {
 // fixed says whether nothing but iterators, names of for expressions and literals decides what a node comes to.
 func (r *reader) fixed(n node) bool {
 	if n.expr == nil {
-		return isKnown(n.value) && !n.secret
+		return isKnown(n.value) && !n.keep
 	}
 	if !r.enter(n.at()) {
 		r.leave()
