@@ -26,28 +26,29 @@ func TestRefused(t *testing.T) {
 		"NUL escape":        {"", "a: [\"a\\0b\"]\n", "1:5 tree-syntax [\"a\\0b\"]", "printf"},
 		"NUL escape, JSON":  {"", `{"a\u0000": 1}`, `1:2 tree-syntax ["a\u0000"]`, "printf"},
 
-		"trailing bytes":         {".json", "{\"a\": 1}\n x", "2:2 tree-syntax [x]", `before "x"`},
-		"bracket too many":       {".json", "{\"a\": 1}}", "1:9 tree-syntax [}]", "bracket too many"},
-		"comma before end":       {".json", `{"a": [1, 2,]}`, "1:13 tree-syntax []]", "remove it"},
-		"comma in a map":         {".json", "{\"a\": 1,\n}", "2:1 tree-syntax [}]", "remove it"},
-		"no comma":               {".json", `{"a": 1 "b": 2}`, `1:9 tree-syntax ["]`, "after object"},
-		"single quotes":          {".json", `{'a': 1}`, "1:2 tree-syntax [']", "double quotes"},
-		"comment":                {".json", "{\n // x\n}", "2:2 tree-syntax [/]", "no comments"},
-		"word":                   {".json", `{"a": True}`, "1:7 tree-syntax [True]", "invalid character"},
-		"number":                 {".json", `[01]`, "1:3 tree-syntax [1]", "after array element"},
-		"newline in a text":      {".json", "[\"é\n\"]", "1:4 tree-syntax", `\n`},
-		"escape":                 {".json", `["a\x41"]`, "1:5 tree-syntax [x]", "cannot hold"},
-		"unicode escape":         {".json", `["\u00g1"]`, "1:7 tree-syntax [g]", "cannot hold"},
-		"wrong bracket":          {".json", `{"a": [1}`, "1:9 tree-syntax [}]", ""},
-		"key that is none":       {".json", `{1: 2}`, "1:2 tree-syntax [1]", ""},
-		"truncated":              {".json", "{\"a\": [\n1,\n", "2:3 tree-syntax []", `the '[' in line 1`},
-		"truncated in text":      {".json", `{"a": "b`, "1:9 tree-syntax []", "'{'"},
-		"truncated in value":     {".json", `[tru`, "1:5 tree-syntax []", "'['"},
-		"duplicate":              {".json", "{\"é\": 1,\n \"é\": 1}", `2:2 tree-duplicate-key ["é"]`, "line 1"},
-		"escaped duplicate":      {".json", `{"a": 1, "\u0061": 2}`, `1:10 tree-duplicate-key ["\u0061"]`, "line 1"},
-		"JSON in YAML's":         {".yml", `{"a": 1 "b": 2}`, `1:9 tree-syntax ["]`, "JSON"},
-		"colon between brackets": {".yml", "- {a: b c: d}", "1:7 tree-syntax [b c: d]", "comma"},
-		"deep JSON":              {".json", strings.Repeat(`{"a":[`, 50000), "1:193 tree-too-deep [{]", "64"},
+		"trailing bytes":           {".json", "{\"a\": 1}\n x", "2:2 tree-syntax [x]", `before "x"`},
+		"bracket too many":         {".json", "{\"a\": 1}}", "1:9 tree-syntax [}]", "bracket too many"},
+		"comma before end":         {".json", `{"a": [1, 2,]}`, "1:13 tree-syntax []]", "remove it"},
+		"comma in a map":           {".json", "{\"a\": 1,\n}", "2:1 tree-syntax [}]", "remove it"},
+		"no comma":                 {".json", `{"a": 1 "b": 2}`, `1:9 tree-syntax ["]`, "after object"},
+		"single quotes":            {".json", `{'a': 1}`, "1:2 tree-syntax [']", "double quotes"},
+		"comment":                  {".json", "{\n // x\n}", "2:2 tree-syntax [/]", "no comments"},
+		"word":                     {".json", `{"a": True}`, "1:7 tree-syntax [True]", "invalid character"},
+		"number":                   {".json", `[01]`, "1:3 tree-syntax [1]", "after array element"},
+		"newline in a text":        {".json", "[\"é\n\"]", "1:4 tree-syntax", `\n`},
+		"escape":                   {".json", `["a\x41"]`, "1:5 tree-syntax [x]", "cannot hold"},
+		"unicode escape":           {".json", `["\u00g1"]`, "1:7 tree-syntax [g]", "cannot hold"},
+		"wrong bracket":            {".json", `{"a": [1}`, "1:9 tree-syntax [}]", ""},
+		"key that is none":         {".json", `{1: 2}`, "1:2 tree-syntax [1]", ""},
+		"truncated":                {".json", "{\"a\": [\n1,\n", "2:3 tree-syntax []", `the '[' in line 1`},
+		"truncated in text":        {".json", `{"a": "b`, "1:9 tree-syntax []", "'{'"},
+		"truncated in value":       {".json", `[tru`, "1:5 tree-syntax []", "'['"},
+		"duplicate":                {".json", "{\"é\": 1,\n \"é\": 1}", `2:2 tree-duplicate-key ["é"]`, "line 1"},
+		"escaped duplicate":        {".json", `{"a": 1, "\u0061": 2}`, `1:10 tree-duplicate-key ["\u0061"]`, "line 1"},
+		"JSON in YAML's":           {".yml", `{"a": 1 "b": 2}`, `1:9 tree-syntax ["]`, "JSON"},
+		"bracket between brackets": {".yml", "x: {a: b], c: d}", "1:8 tree-syntax [b]]", "right"},
+		"colon between brackets":   {".yml", "- {a: b c: d}", "1:7 tree-syntax [b c: d]", "comma"},
+		"deep JSON":                {".json", strings.Repeat(`{"a":[`, 50000), "1:193 tree-too-deep [{]", "64"},
 
 		"duplicate in YAML": {"", "b: 1\na: {x: 1}\na: {x: 2}\n", "3:1 tree-duplicate-key [a]", "line 2"},
 		"tab":               {"", "a:\n\tb: c\n", "2:1 tree-syntax [\t]", "spaces"},
@@ -117,7 +118,7 @@ func TestManyErrors(t *testing.T) {
 
 // hostile are files that were made to stop a reader, and the names of what is said of them; empty: they are read.
 func hostile() map[string]struct{ src, name string } {
-	const m = MaxYAML
+	const m = MaxYAML / 2 // the whole takes twice as long and shows no more
 	fill := func(head, body, tail string) string {
 		return head + strings.Repeat(body, (m-len(head)-len(tail))/len(body)) + tail
 	}
@@ -162,7 +163,7 @@ func hostile() map[string]struct{ src, name string } {
 		"less":           {fill("a: ", "<", ""), "tree-too-large"},
 		"one character":  {fill("a: e", "\u0301", ""), ""},
 		"families":       {fill("[", "👨‍👩‍👧, ", "]"), ""},
-		"too long":       {fill("", "# x\n", "") + "    ", "tree-too-large"},
+		"too long":       {strings.Repeat("# x\n", MaxYAML/4) + "#", "tree-too-large"},
 	}
 }
 
@@ -183,7 +184,7 @@ func TestHostile(t *testing.T) {
 // TestHostileJSON does the same for JSON.
 func TestHostileJSON(t *testing.T) {
 	fill := func(head, body, tail string) string {
-		return head + strings.Repeat(body, (MaxJSON-len(head)-len(tail))/len(body)) + tail
+		return head + strings.Repeat(body, (MaxJSON/4-len(head)-len(tail))/len(body)) + tail
 	}
 	for name, c := range map[string]struct{ src, name string }{
 		"elements":     {fill("[1", ",1", "]"), "tree-too-large"},
@@ -196,8 +197,8 @@ func TestHostileJSON(t *testing.T) {
 		"white space":  {fill("", " ", "[]"), ""},
 		"lines":        {fill("", "\n", "]"), "tree-syntax"},
 		"long letters": {fill(`["e`, "\u0301", `"]`), ""},
-		"too long":     {fill("", " ", "[]   "), ""},
-		"longer":       {fill("", " ", "[]") + "    ", "tree-too-large"},
+		"long":         {strings.Repeat(" ", MaxJSON-2) + "[]", ""},
+		"too long":     {strings.Repeat(" ", MaxJSON-1) + "[]", "tree-too-large"},
 	} {
 		start := time.Now()
 		v, diags := JSON("x.json", []byte(c.src))

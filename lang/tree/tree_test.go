@@ -95,6 +95,9 @@ func TestValues(t *testing.T) {
 		"%YAML 1.2\n---\na: b\n...\n":                                                                                `{a:"b"}`,
 		"a: b # c\n# d\n":                                                                                            `{a:"b"}`,
 		"a: x\r\nb: \"q\r\n  z\"\r\nc: |\r\n  l\r\n  m\r\n":                                                          `{a:"x" b:"q z" c:"l\nm\n"}`,
+		"{Fn::If: [a, {Fn::Sub: 'b'}, !Ref AWS::NoValue]}":                                                           `{Fn::If:["a" {Fn::Sub:"b"} !Ref "AWS::NoValue"]}`,
+		"x: {a:1, b: http://c:80/d, arn:aws: {\"e\":f:g}}":                                                           `{x:{a:1:null b:"http://c:80/d" arn:aws:{e:"f:g"}}}`,
+		"a:b: |\n  f:g # h:i\nc: \"d:e\"\nf: !g::h i:j # k:l\n":                                                      `{a:b:"f:g # h:i\n" c:"d:e" f:!g::h "i:j"}`,
 		"'<<': a": `{<<:"a"}`,
 	} {
 		v, diags := Read("x.yml", []byte(src))

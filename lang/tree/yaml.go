@@ -6,7 +6,6 @@ import (
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
 	"github.com/hashicorp/hcl/v2"
@@ -41,7 +40,7 @@ func parse(s *source) (ast.Node, *hcl.Diagnostic) {
 	if d := toil(s); d != nil {
 		return nil, d
 	}
-	tokens := lexer.Tokenize(s.text)
+	tokens := tokenize(s.text)
 	s.locate(tokens)
 	if d := shield(s, tokens); d != nil {
 		return nil, d

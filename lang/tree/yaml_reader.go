@@ -18,6 +18,7 @@ type yamlReader struct {
 	diags   hcl.Diagnostics
 	values  int  // how many have been read, aliases written out
 	depth   int  // of what is being read
+	flow    int  // of brackets around what is being read
 	deepest int  // of what has been read
 	end     int  // where what was read last ends, in the text
 	full    bool // nothing more is read: what has been would be thrown away
@@ -90,10 +91,18 @@ func (r *yamlReader) scalar(t *token.Token) *Value {
 	}
 	v := r.text(t.Value, start)
 	v.Kind, v.Text = plain(t.Value)
-	if strings.Contains(v.Text, ": ") || strings.HasSuffix(v.Text, ":") { // which goccy takes between brackets
-		r.report(diag.Error("tree-syntax", "Colon in a text", "A colon followed by a space, or by the end, stands inside a text without quotes. Put the whole text in quotes, or a comma before the next key.", v.Range))
-	}
+	r.between(v)
 	return v
+}
+
+// between refuses what goccy takes for a text without quotes and is none between brackets.
+func (r *yamlReader) between(v *Value) {
+	switch {
+	case strings.Contains(v.Text, ": ") || strings.HasSuffix(v.Text, ":"):
+		r.report(diag.Error("tree-syntax", "Colon in a text", "A colon followed by a space, or by the end, stands inside a text without quotes. Put the whole text in quotes, or a comma before the next key.", v.Range))
+	case r.flow > 0 && strings.ContainsAny(v.Text, "[]{}"):
+		r.report(diag.Error("tree-syntax", "Bracket in a text", "A bracket stands inside a text without quotes that stands between brackets itself. Put the whole text in quotes, or the bracket right.", v.Range))
+	}
 }
 
 // text makes a text that ends where the reader is.
@@ -121,9 +130,14 @@ func (r *yamlReader) container(n ast.Node, open, closed *token.Token, flow bool,
 		end = start
 	}
 	r.end = end
+	if flow {
+		r.flow++
+	}
 	elements(v)
-	if flow && closed != nil {
-		_, r.end = r.span(closed)
+	if flow {
+		r.flow--
+		_, end = r.span(closed)
+		r.end = max(r.end, end)
 	}
 	v.Range = r.at(start, r.end)
 	return v

@@ -1,0 +1,56 @@
+package tree
+
+import (
+	"strings"
+
+	"github.com/goccy/go-yaml/lexer"
+	"github.com/goccy/go-yaml/token"
+)
+
+// stand is what stands for a colon while goccy's lexer looks. YAML has no such character.
+const stand = "\x1f"
+
+// tokenize takes a text apart. goccy's lexer ends a key between braces at any colon, so that {Fn::Sub: x} would have the key Fn; to YAML a colon ends one
+// only before white space or a bracket. Those inside of words are therefore hidden from it.
+func tokenize(text string) token.Tokens {
+	if strings.Contains(text, stand) {
+		return lexer.Tokenize(text)
+	}
+	tokens := lexer.Tokenize(hideColons(text))
+	for _, t := range tokens {
+		t.Value, t.Origin = strings.ReplaceAll(t.Value, stand, ":"), strings.ReplaceAll(t.Origin, stand, ":")
+	}
+	return tokens
+}
+
+// hideColons replaces the colons inside of words, as in AWS::Region.
+func hideColons(text string) string {
+	var b []byte
+	for at := 1; at < len(text); at++ {
+		if text[at] != ':' || !wordly(text[at-1]) {
+			continue
+		}
+		end := at
+		for end < len(text) && text[end] == ':' {
+			end++
+		}
+		if end < len(text) && wordly(text[end]) {
+			if b == nil {
+				b = []byte(text)
+			}
+			for i := at; i < end; i++ {
+				b[i] = stand[0]
+			}
+		}
+		at = end
+	}
+	if b == nil {
+		return text
+	}
+	return string(b)
+}
+
+// wordly says whether a byte is a letter, a digit, a sign that words are made of, or of a character that is not ASCII.
+func wordly(c byte) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '_' || c == '-' || c == '.' || c >= 0x80
+}
