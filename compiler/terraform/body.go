@@ -72,7 +72,11 @@ func (c *frame) argument(a *hclsyntax.Attribute) {
 		c.fail("terraform-unknown-argument", "Argument that nobody writes", fmt.Sprintf("%s of %s is given by Terraform, and cannot be set. Remove it.", a.Name, c.what), a.NameRange)
 		return
 	}
-	if v := c.made(known.kind, a); v != nil {
+	k := known.kind
+	if k == text && known.required {
+		k = entry // what has to be there is there, even if it is empty
+	}
+	if v := c.made(k, a); v != nil {
 		c.put(known.key, a.NameRange, v, false)
 	}
 }
@@ -202,72 +206,6 @@ func (c *frame) noteExpanded(from node, label string, n int) {
 	c.note(from.at(), "The dynamic block %q over %s was written out for the %s it has here. It does not follow that any more.", label, shortened(c.source(from.at())), prose.Count(n, "element"))
 }
 
-// unknownEach says which values are wanted to know how many there are.
-func (r *reader) unknownEach(n node, what string) {
-	v := r.value(n)
-	for _, l := range r.locals {
-		if l.ring {
-			return // that was said, and is why
-		}
-	}
-	if v.IsKnown() && !v.CanIterateElements() {
-		r.fail("terraform-value", "Not a collection", fmt.Sprintf("The for_each of %s is %s. It takes a list, a set or a map.", what, kindOf(v)), n.at())
-		return
-	}
-	vars, others := r.causes(n, map[string]bool{})
-	detail := fmt.Sprintf("How many blocks %s stands for is not known: ", what)
-	var how []string
-	if len(vars) > 0 {
-		for i, name := range vars {
-			vars[i] = "--var " + name + "=..."
-		}
-		how = append(how, fmt.Sprintf("give %s", strings.Join(vars, " ")))
-	}
-	if len(others) > 0 {
-		how = append(how, fmt.Sprintf("write out what %s comes to, which no file that was read says", strings.Join(others, ", ")))
-	}
-	if len(how) == 0 {
-		how = append(how, "write the list out")
-	}
-	r.fail("terraform-dynamic-unknown", "Unknown number of blocks", detail+strings.Join(how, ", and ")+".", n.at())
-}
-
-// causes are the variables without a value that an expression depends on, and what else it does not know.
-func (r *reader) causes(n node, seen map[string]bool) (vars, others []string) {
-	if n.expr == nil {
-		return nil, nil
-	}
-	for _, t := range n.expr.Variables() {
-		name := stepName(second(t))
-		key := t.RootName() + "." + name
-		b := n.in.find(t.RootName())
-		if seen[key] && b == nil {
-			continue
-		}
-		seen[key] = true
-		var v, o []string
-		switch {
-		case b != nil && !b.stays:
-			if !seen[key+".value"] {
-				seen[key+".value"] = true
-				v, o = r.causes(b.value, seen)
-			}
-		case t.RootName() == "var":
-			if !isKnown(r.variableValue(name)) {
-				v = []string{name}
-			}
-		case t.RootName() == "local" && r.locals[name] != nil:
-			v, o = r.causes(node{expr: r.locals[name].expr, in: r.root}, seen)
-		case t.RootName() == "local", isFar(t.RootName()):
-			if known, _, ok := r.known(t, false); !ok || !isKnown(r.value(known)) {
-				o = []string{shortened(r.source(t.SourceRange()))}
-			}
-		}
-		vars, others = append(vars, v...), append(others, o...)
-	}
-	return vars, others
-}
-
 // made reads the value of an argument; nil: it is as if it was not written.
 func (c *frame) made(k kind, a *hclsyntax.Attribute) *tree.Value {
 	n := node{expr: a.Expr, in: c.in}
@@ -378,21 +316,6 @@ func (r *reader) scalar(n node, at hcl.Range, k kind) *tree.Value {
 		r.fail("terraform-value", "Not a truth value", fmt.Sprintf("%s takes true or false; found %q.", "This argument", v.Text), at)
 	}
 	return v
-}
-
-// kindOf names what a value is for people.
-func kindOf(v cty.Value) string {
-	switch ty := v.Type(); {
-	case ty.IsObjectType(), ty.IsMapType():
-		return "a map"
-	case ty.IsTupleType(), ty.IsListType(), ty.IsSetType():
-		return "a list"
-	case ty == cty.Bool:
-		return "a truth value"
-	case ty == cty.String:
-		return "a text"
-	}
-	return "a number"
 }
 
 // number says that a value is a number, if it is one.
