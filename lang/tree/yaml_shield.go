@@ -14,7 +14,8 @@ type guard struct {
 	*source
 	depth   int // of brackets
 	line    int
-	run     int // of dashes, question marks, anchors and tags on one line
+	dash    bool // the line begins with one: a key behind it is the first of its map
+	run     int  // of dashes, question marks, anchors and tags on one line
 	keys    int
 	columns []column
 	blanks  int // values that are not written
@@ -77,7 +78,7 @@ func (g *guard) missing(t *token.Token, rest token.Tokens) *hcl.Diagnostic {
 
 // begin notes how far a line is indented: what stood deeper is closed.
 func (g *guard) begin(t *token.Token) {
-	g.line, g.run = t.Position.Line, 0
+	g.line, g.run, g.dash = t.Position.Line, 0, t.Type == token.SequenceEntryType
 	if g.depth > 0 {
 		return
 	}
@@ -117,7 +118,7 @@ func (g *guard) key(t *token.Token) *hcl.Diagnostic {
 	g.keys++
 	most, where := maxKeys, "The file"
 	here := g.keys
-	if c := &g.columns[len(g.columns)-1]; g.depth == 0 && c.line != g.line {
+	if c := &g.columns[len(g.columns)-1]; g.depth == 0 && !g.dash && c.line != g.line {
 		c.keys, c.line = c.keys+1, g.line
 		if c.keys > maxSiblings {
 			most, where, here = maxSiblings, "A map of the file", c.keys
