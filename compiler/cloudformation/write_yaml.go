@@ -143,12 +143,12 @@ func spell(value string, indent int) string {
 // isBlock says whether a text reads well as a literal block, and whether every reader agrees on what such a block holds.
 func isBlock(value string) bool {
 	body := strings.TrimSuffix(value, "\n")
-	if !strings.Contains(body, "\n") || strings.HasSuffix(body, "\n") {
+	lines := strings.Split(body, "\n")
+	if len(lines) == 1 || lines[0] == "" || strings.HasPrefix(body, " ") || strings.HasSuffix(body, "\n") {
 		return false
 	}
-	for i, line := range strings.Split(body, "\n") {
-		blank := strings.TrimLeft(line, " \t") == ""
-		if strings.IndexFunc(line, needsEscape) >= 0 || blank && line != "" || i == 0 && (blank || line[0] == ' ') {
+	for _, line := range lines {
+		if strings.HasSuffix(line, " ") || strings.IndexFunc(line, needsEscape) >= 0 { // a tab is among those
 			return false
 		}
 	}
