@@ -2,6 +2,7 @@ package foreign
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 
@@ -14,22 +15,64 @@ import (
 
 // Compile is Document, then compiler.Compile, without the findings that judge a stand-in of something unknown.
 func Compile(f *File, cat *schema.Catalog) (*lang.Document, []*compiler.Graph, hcl.Diagnostics) {
-	doc, diags := Document(f)
+	r := &reader{lax: f.Format != FormatCodePipeline}
+	doc := r.document(f)
+	diags := r.diags
 	cat, more := compiler.Catalog(doc, cat)
 	diags = append(diags, more...)
 	graphs, more := compiler.Compile(doc, cat)
 	u := unknownIn(f)
 	for _, d := range more {
-		if !u.excuses(d) && !unsaid(f, d) {
-			diags = append(diags, d)
+		if !u.excuses(d) && !r.follows(d) && unsaid[diag.Of(d).Name] == "" {
+			diags = append(diags, f.weighed(d))
 		}
 	}
 	return doc, graphs, diags
 }
 
-// unsaid says whether a finding is about what a foreign file has no place for: the Region of the pipeline, which the service knows from where it is
-// asked, is said by templates of one Region alone.
-func unsaid(f *File, d *hcl.Diagnostic) bool { return diag.Of(d).Name == "region-required" }
+// cascades are the findings about what is not there, perhaps because what should say it could not be read.
+var cascades = []string{
+	"artifact-input-produced", "var-namespace-known", "var-declared", "trigger-source-exists", "artifact-store-required", "stage-count-min", "stage-not-empty",
+	"non-source-action-required", "first-stage-has-source", "condition-rule-count", "trigger-push-combination", "trigger-pr-combination",
+}
+
+// follows says whether a finding may be due to a value that could not be read and was reported for that.
+func (r *reader) follows(d *hcl.Diagnostic) bool {
+	if len(r.spoilt) > 0 && slices.Contains(cascades, diag.Of(d).Name) {
+		return true
+	}
+	return slices.ContainsFunc(r.spoilt, func(at hcl.Range) bool { return within(*d.Subject, at) })
+}
+
+// unsaid are the findings about what a foreign file has no place for, and why they are left out.
+var unsaid = map[string]string{
+	"region-required": "the service knows the Region of a pipeline from where it is asked; templates and create-pipeline's input have no word for it",
+}
+
+// weighed is a finding as it stands for a foreign file.
+func (f *File) weighed(d *hcl.Diagnostic) *hcl.Diagnostic {
+	extra := diag.Of(d)
+	switch {
+	case extra.Name == "run-order":
+		return inServiceWords(d, extra)
+	case extra.Name == "secret-mask-on-create" && f.Format == FormatCodePipeline && !f.Stored:
+		sure := *d
+		sure.Severity = hcl.DiagError
+		return &sure
+	}
+	return d
+}
+
+// inServiceWords names a run order that is too low by what it breaks: the service has no rule about order itself. In a foreign file every run order
+// counts as written, so that nothing but an artifact or a reference makes an action wait.
+func inServiceWords(d *hcl.Diagnostic, extra diag.Extra) *hcl.Diagnostic {
+	name, summary := "var-producer-earlier", "Reference to an action that is not earlier"
+	if strings.HasPrefix(extra.Related[0].Message, "artifact ") {
+		name, summary = "artifact-input-order", "Artifact made too late"
+	}
+	detail := strings.Replace(d.Detail, ", or leave run_order out.", ".", 1)
+	return diag.Error(name, summary, strings.Replace(detail, "Write ", "Write \"runOrder\": ", 1), *d.Subject, extra.Related...)
+}
 
 // unknowns are the places of a file whose values are not known.
 type unknowns struct {

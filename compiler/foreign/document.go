@@ -6,12 +6,17 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"pipewright/lang"
+	"pipewright/lang/diag"
 	"pipewright/lang/tree"
 )
 
 // Document gives what the file would have come to in the language, every attribute with its place in the foreign file.
 func Document(f *File) (*lang.Document, hcl.Diagnostics) {
 	r := &reader{lax: f.Format != FormatCodePipeline}
+	return r.document(f), r.diags
+}
+
+func (r *reader) document(f *File) *lang.Document {
 	doc := &lang.Document{Folder: f.Name, Runner: &lang.Runner{}}
 	for _, t := range f.ActionTypes {
 		doc.ActionTypes = append(doc.ActionTypes, &lang.ActionType{Tree: t, Range: head(t)})
@@ -19,7 +24,7 @@ func Document(f *File) (*lang.Document, hcl.Diagnostics) {
 	for _, p := range f.Pipelines {
 		doc.Pipelines = append(doc.Pipelines, r.pipeline(p))
 	}
-	return doc, r.diags
+	return doc
 }
 
 func (r *reader) pipeline(p *Pipeline) *lang.Pipeline {
@@ -37,11 +42,11 @@ func (r *reader) pipeline(p *Pipeline) *lang.Pipeline {
 	r.stores(v, out)
 	variables, _ := r.list(v, "variables")
 	for _, e := range variables {
-		out.Variables = append(out.Variables, r.variable(e))
+		r.inside(e, func() { out.Variables = append(out.Variables, r.variable(e)) })
 	}
 	triggers, _ := r.list(v, "triggers")
 	for _, e := range triggers {
-		out.Triggers = append(out.Triggers, r.trigger(e))
+		r.inside(e, func() { out.Triggers = append(out.Triggers, r.trigger(e)) })
 	}
 	stages, _ := r.list(v, "stages")
 	for _, e := range stages {
@@ -118,10 +123,17 @@ func placeOf(a lang.Attr[string], v *tree.Value) hcl.Range {
 }
 
 func (r *reader) stores(v *tree.Value, out *lang.Pipeline) {
-	if s := present(v, "artifactStore"); s != nil {
-		out.Stores = append(out.Stores, r.store(s))
+	one, stores := present(v, "artifactStore"), present(v, "artifactStores")
+	if one != nil && stores != nil {
+		first, second := v.Field("artifactStore").KeyRange, v.Field("artifactStores").KeyRange
+		if second.Start.Byte < first.Start.Byte {
+			first, second = second, first
+		}
+		r.fail("artifact-store-xor", "One store beside several", "A pipeline has artifactStore, or artifactStores with one for each Region, not both. Take one of the two out.", second,
+			diag.Place{Message: "the other one", Range: first})
+	} else if one != nil {
+		r.inside(one, func() { out.Stores = append(out.Stores, r.store(one)) })
 	}
-	stores := present(v, "artifactStores")
 	if stores == nil || !r.kind(stores, "artifactStores", tree.Map) {
 		return
 	}
@@ -129,7 +141,8 @@ func (r *reader) stores(v *tree.Value, out *lang.Pipeline) {
 		if f.Value.Off {
 			continue
 		}
-		s := r.store(f.Value)
+		var s *lang.Store
+		r.inside(f.Value, func() { s = r.store(f.Value) })
 		s.Region = lang.Attr[string]{Value: f.Key, Set: true, Range: f.KeyRange}
 		out.Stores = append(out.Stores, s)
 	}

@@ -34,6 +34,7 @@ func (r *reader) kind(v *tree.Value, what string, want tree.Kind) bool {
 	if v.Kind == want {
 		return true
 	}
+	r.spoil(v.Range)
 	advice := "Write " + want.String() + "."
 	if v.Kind == tree.Null {
 		advice = "Leave the field out, or write " + want.String() + "."
@@ -49,6 +50,7 @@ func (r *reader) kind(v *tree.Value, what string, want tree.Kind) bool {
 func (r *reader) required(v *tree.Value, what string, fields ...string) {
 	for _, f := range fields {
 		if v.Get(f) == nil {
+			r.spoilt = append(r.spoilt, head(v))
 			r.fail("attribute-required", "Missing "+f, fmt.Sprintf("The %s has no %q, which the service wants of each. Add it.", what, f), head(v))
 		}
 	}
@@ -97,6 +99,7 @@ func (r *reader) whole(v *tree.Value, field string) lang.Attr[int] {
 		}
 	}
 	if !f.Unknown() {
+		r.spoil(f.Range)
 		r.fail("field-kind", "No whole number", fmt.Sprintf("The %s must be a whole number; this is %s%s.", field, f.Kind, quotedText(f)), head(f))
 	}
 	return lang.Attr[int]{Set: false, Range: f.Range}

@@ -21,6 +21,7 @@ type File struct {
 	Variables   []*Variable   // parameters of the file, and what is known only elsewhere, in the order of their first use or declaration
 	Locals      []*Local      // conditions, mappings and locals that pipelines use, each behind those it uses
 	Notes       []Note        // what concerns the whole file and could not be carried over or known
+	Stored      bool          // the service printed it: what it masks, it has
 }
 
 // A Pipeline is one pipeline of a file.

@@ -45,9 +45,17 @@ func Read(filename string, root *tree.Value) (*File, hcl.Diagnostics) {
 	if declaration == root {
 		p.Tags = nil
 	}
+	f.Stored = stored(root, declaration)
 	r.metadata(p, root)
 	f.Pipelines = []*Pipeline{p}
 	return f, r.diags
+}
+
+// stored says whether the service printed a document: it has metadata, or a version that only an update gives. What people write for create-pipeline
+// has the version 1 or none.
+func stored(root, declaration *tree.Value) bool {
+	version := declaration.Get("version")
+	return root.Get("metadata") != nil || version != nil && version.Kind == tree.Number && version.Text != "1"
 }
 
 // found says what a document is that is no pipeline.
@@ -103,8 +111,26 @@ func head(v *tree.Value) hcl.Range {
 
 // A reader takes values apart and gathers what is wrong with them.
 type reader struct {
-	lax   bool // whole numbers, truth values and texts stand for each other, as CloudFormation and Terraform convert them
-	diags hcl.Diagnostics
+	lax     bool // whole numbers, truth values and texts stand for each other, as CloudFormation and Terraform convert them
+	diags   hcl.Diagnostics
+	element hcl.Range // the action, rule, store, ... that is being read; zero: none
+	spoilt  []hcl.Range
+}
+
+// spoil remembers that a value, and what it stands in, could not be read as it was meant.
+func (r *reader) spoil(at hcl.Range) {
+	r.spoilt = append(r.spoilt, at)
+	if r.element != (hcl.Range{}) {
+		r.spoilt = append(r.spoilt, r.element)
+	}
+}
+
+// inside reads a part of the pipeline whose own values are judged together.
+func (r *reader) inside(v *tree.Value, read func()) {
+	outer := r.element
+	r.element = v.Range
+	read()
+	r.element = outer
 }
 
 func (r *reader) fail(name, summary, detail string, at hcl.Range, related ...diag.Place) {

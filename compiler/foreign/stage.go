@@ -24,7 +24,7 @@ func (r *reader) stage(v *tree.Value) *lang.Stage {
 	}
 	actions, _ := r.list(v, "actions")
 	for i, e := range actions {
-		s.Actions = append(s.Actions, r.action(e, s, i))
+		r.inside(e, func() { s.Actions = append(s.Actions, r.action(e, s, i)) })
 	}
 	s.BeforeEntry, s.OnSuccess, s.OnFailure = r.gate(v, "beforeEntry"), r.gate(v, "onSuccess"), r.failure(v)
 	return s
@@ -64,7 +64,7 @@ func (r *reader) condition(v *tree.Value, field string) *lang.Condition {
 	c.Result = r.text(v, "result")
 	rules, _ := r.list(v, "rules")
 	for _, e := range rules {
-		c.Rules = append(c.Rules, r.rule(e))
+		r.inside(e, func() { c.Rules = append(c.Rules, r.rule(e)) })
 	}
 	if len(c.Rules) == 0 && field == "onFailure" {
 		r.fail("condition-rule-count", "Condition without rules", "A condition of onFailure has 1 to 5 rules. Without one, write the result in onFailure itself: \"onFailure\": {\"result\": ...}.", head(v))

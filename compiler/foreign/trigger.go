@@ -56,16 +56,18 @@ func (r *reader) globs(v *tree.Value, field string) *lang.Globs {
 	}
 	g := &lang.Globs{Range: head(f)}
 	if r.object(f, field, "includes", "excludes") {
-		g.Includes, g.Excludes = r.patterns(f, "includes"), r.patterns(f, "excludes")
+		g.Includes, g.Excludes = r.texts(f, "includes"), r.texts(f, "excludes")
+		if len(g.Includes)+len(g.Excludes) > 0 { // else the compiler finds that there is no pattern at all
+			r.patterns(f, "includes", g.Includes)
+			r.patterns(f, "excludes", g.Excludes)
+		}
 	}
 	return g
 }
 
-// patterns reads a list of patterns, which has one at least where it is there.
-func (r *reader) patterns(v *tree.Value, field string) []lang.Attr[string] {
-	list := r.texts(v, field)
-	if f := present(v, field); f != nil && len(list) == 0 {
+// patterns sees that a list of patterns has one at least where it is there.
+func (r *reader) patterns(v *tree.Value, field string, list []lang.Attr[string]) {
+	if f := present(v, field); f != nil && f.Kind == tree.List && len(list) == 0 {
 		r.fail("trigger-pattern-count", "No pattern", fmt.Sprintf("The list %s has 1 to 8 patterns; this one has none. Leave it out.", field), head(f))
 	}
-	return list
 }
