@@ -126,6 +126,9 @@ func (r *reader) finish() {
 		}
 	}
 	r.file.Variables = append(r.file.Variables, r.late...)
+	if !r.diags.HasErrors() {
+		r.stand()
+	}
 	sortNotes(r.file.Notes)
 	for _, p := range r.file.Pipelines {
 		sortNotes(p.Notes)
