@@ -130,18 +130,18 @@ func hostile() map[string]struct{ src, name string } {
 		merges += fmt.Sprintf("- &a%d {<<: *a%d, k%d: v}\n", i, i-1, i)
 		chain += fmt.Sprintf("- &a%d [*a%d]\n", i, i-1)
 	}
-	columns := ""
+	var columns strings.Builder
 	for i := range 10 {
-		columns += fmt.Sprintf("k%d:\n", i)
+		fmt.Fprintf(&columns, "k%d:\n", i)
 		for j := range 4900 {
-			columns += fmt.Sprintf("  a%d: b\n", j)
+			fmt.Fprintf(&columns, "  a%d: b\n", j)
 		}
 	}
 	return map[string]struct{ src, name string }{
 		"bomb":           {bomb, "tree-alias"},
 		"merged merges":  {merges, "tree-too-deep"},
 		"chain":          {chain, "tree-too-deep"},
-		"ten columns":    {columns, ""},
+		"ten columns":    {columns.String(), ""},
 		"keys":           {fill("", "a: b\n", ""), "tree-too-large"},
 		"keys in a list": {strings.Repeat("- a: b\n  c: d\n", 20000), ""},
 		"keys in lists":  {strings.Repeat("- - a: b\n    c: d\n", 20000), ""},
