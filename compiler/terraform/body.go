@@ -170,7 +170,7 @@ func (c *frame) dynamic(b *hclsyntax.Block) {
 	}
 	c.noteExpanded(from, label, len(elements))
 	for _, e := range elements {
-		in := c.in.with(iterator, &binding{key: node{value: e.key}, value: e.node})
+		in := c.in.with(iterator, &binding{key: e.keyNode(), value: e.node})
 		inner := *c
 		inner.in = in
 		leave := c.hidden(e.off)
@@ -190,18 +190,24 @@ func (r *reader) hidden(off bool) func() {
 	return func() { r.unseen-- }
 }
 
+// writtenOut says whether a collection is a list or a map in brackets, so that nothing is lost with it.
+func writtenOut(expr hclsyntax.Expression) bool {
+	switch e := plain(expr).(type) {
+	case *hclsyntax.TupleConsExpr, *hclsyntax.ObjectConsExpr:
+		return true
+	case *hclsyntax.FunctionCallExpr:
+		return combines(e.Name) && !slices.ContainsFunc(e.Args, func(arg hclsyntax.Expression) bool { return !writtenOut(arg) })
+	}
+	return false
+}
+
 // noteExpanded says that what was general is not so any more; a condition stays one, and needs no note.
 func (c *frame) noteExpanded(from node, label string, n int) {
-	switch plain(from.expr).(type) {
-	case *hclsyntax.ConditionalExpr:
-		if n < 2 {
-			return
-		}
-	case *hclsyntax.TupleConsExpr, *hclsyntax.ObjectConsExpr:
-		return // it was written out there
+	if _, ok := plain(from.expr).(*hclsyntax.ConditionalExpr); ok && n < 2 {
+		return
 	}
-	if c.bindsAny(from) {
-		return // it was said of the block around
+	if writtenOut(from.expr) || c.bindsAny(from) {
+		return // or it was said of the block around
 	}
 	c.note(from.at(), "The dynamic block %q over %s was written out for the %s it has here. It does not follow that any more.", label, shortened(c.source(from.at())), prose.Count(n, "element"))
 }

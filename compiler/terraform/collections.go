@@ -91,7 +91,7 @@ func (r *reader) settings(n node, at hcl.Range) *tree.Value {
 		return out
 	}
 	for _, e := range elements {
-		r.setting(out, node{value: e.key}, e, at)
+		r.setting(out, e.keyNode(), e, at)
 	}
 	if r.iterates(n) {
 		out.Parts = []part{{Expr: r.text(n, false)}}

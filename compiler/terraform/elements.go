@@ -12,9 +12,18 @@ import (
 
 // An element is an element of a collection, and the condition under which it is there.
 type element struct {
-	key  cty.Value // text, or the number of its place
+	key  cty.Value // text, or the number of its place; a text need not be known
+	name node      // the key as it is written; no expression: as the value that it is
 	node node
 	gate
+}
+
+// keyNode is what key, or the first name of a for expression, stands for.
+func (e element) keyNode() node {
+	if e.name.expr != nil {
+		return e.name
+	}
+	return node{value: e.key}
 }
 
 // A gate is a condition in the language, and whether it is known to be false now.
@@ -137,27 +146,39 @@ func (r *reader) valueElements(n node) ([]element, bool) {
 func (r *reader) objectElements(n node, e *hclsyntax.ObjectConsExpr) ([]element, bool) {
 	var out []element
 	for _, item := range e.Items {
-		key, ok := r.keyOf(node{expr: item.KeyExpr, in: n.in})
+		name := node{expr: item.KeyExpr, in: n.in}
+		key, ok := r.keyOf(name)
 		if !ok {
 			return nil, false
 		}
-		out = put(out, element{key: key, node: node{expr: item.ValueExpr, in: n.in}})
+		out = put(out, element{key: key, name: r.keyName(name), node: node{expr: item.ValueExpr, in: n.in}})
 	}
 	return sorted(out), r.spend(len(out), n.at())
 }
 
 func (r *reader) keyOf(n node) (cty.Value, bool) {
 	v, err := convert.Convert(r.value(n), cty.String)
-	if err != nil || !v.IsKnown() || v.IsNull() {
+	if err != nil || v.IsKnown() && v.IsNull() {
 		return cty.NilVal, false
 	}
 	return v, true
 }
 
+// keyName is a key without the clothes of an object's.
+func (r *reader) keyName(n node) node {
+	if e, ok := n.expr.(*hclsyntax.ObjectConsKeyExpr); ok {
+		if hcl.ExprAsKeyword(e.Wrapped) != "" && !e.ForceNonLiteral {
+			return node{}
+		}
+		n.expr = e.Wrapped
+	}
+	return n
+}
+
 // put adds an element, or replaces the one of the same key.
 func put(list []element, e element) []element {
 	for i := range list {
-		if list[i].key.RawEquals(e.key) {
+		if e.key.IsKnown() && list[i].key.RawEquals(e.key) {
 			list[i] = e
 			return list
 		}
@@ -166,13 +187,15 @@ func put(list []element, e element) []element {
 }
 
 func sorted(list []element) []element {
-	slices.SortStableFunc(list, func(a, b element) int { return cmp.Compare(a.key.AsString(), b.key.AsString()) })
+	if !slices.ContainsFunc(list, func(e element) bool { return !e.key.IsKnown() }) {
+		slices.SortStableFunc(list, func(a, b element) int { return cmp.Compare(a.key.AsString(), b.key.AsString()) })
+	}
 	return list
 }
 
 func renumbered(list []element) []element {
 	for i := range list {
-		list[i].key = number(i)
+		list[i].key, list[i].name = number(i), node{}
 	}
 	return list
 }
@@ -186,7 +209,7 @@ func (r *reader) forElements(n node, e *hclsyntax.ForExpr) ([]element, bool) {
 	for _, f := range from {
 		in := n.in
 		if e.KeyVar != "" {
-			in = in.with(e.KeyVar, &binding{direct: true, value: node{value: f.key}})
+			in = in.with(e.KeyVar, &binding{direct: true, value: f.keyNode()})
 		}
 		in = in.with(e.ValVar, &binding{direct: true, value: f.node})
 		made := element{key: number(len(out)), node: node{expr: e.ValExpr, in: in}, gate: f.gate}
@@ -199,7 +222,8 @@ func (r *reader) forElements(n node, e *hclsyntax.ForExpr) ([]element, bool) {
 			out = append(out, made)
 			continue
 		}
-		if made.key, ok = r.keyOf(node{expr: e.KeyExpr, in: in}); !ok {
+		made.name = node{expr: e.KeyExpr, in: in}
+		if made.key, ok = r.keyOf(made.name); !ok {
 			return nil, false
 		}
 		out = put(out, made)
@@ -335,7 +359,10 @@ func (r *reader) set(list []element) ([]element, bool) {
 		if e.key, ok = r.keyOf(e.node); !ok {
 			return nil, false
 		}
-		e.node = node{value: e.key}
+		e.name = e.node
+		if e.name.expr == nil {
+			e.name, e.node = node{}, node{value: e.key}
+		}
 		out = put(out, e)
 	}
 	return sorted(out), true

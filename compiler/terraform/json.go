@@ -99,7 +99,9 @@ func (r *reader) jsonCollection(n node) ([]part, bool) {
 		if i > 0 {
 			out = append(out, part{Text: ","})
 		}
-		if object {
+		if object && !e.key.IsKnown() {
+			return nil, false
+		} else if object {
 			key, err := terraformJSON().Call([]cty.Value{e.key})
 			if err != nil {
 				return nil, false

@@ -152,7 +152,7 @@ func (r *reader) instance(th *thing, key cty.Value) (*scope, bool) {
 	}
 	for _, e := range elements {
 		if e.key.RawEquals(key) {
-			return th.in.with("each", &binding{key: node{value: e.key}, value: e.node}), true
+			return th.in.with("each", &binding{key: e.keyNode(), value: e.node}), true
 		}
 	}
 	return nil, false

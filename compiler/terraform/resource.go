@@ -2,6 +2,7 @@ package terraform
 
 import (
 	"fmt"
+	"strconv"
 
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
@@ -55,16 +56,25 @@ func (r *reader) instances(b *hclsyntax.Block) []instance {
 		r.unknownEach(from, "the resource "+b.Labels[1])
 		return nil
 	}
-	r.note(attr.Expr.Range(), "The resource %s stands for each of %s; it was written out for the %s it has here, and does not follow that any more.",
-		b.Labels[1], shortened(r.source(attr.Expr.Range())), prose.Count(len(elements), "element"))
+	if !writtenOut(attr.Expr) {
+		r.noteEach(b, attr.Expr, len(elements))
+	}
 	var out []instance
-	for _, e := range elements {
-		key, _ := asText(e.key)
+	for i, e := range elements {
+		key, ok := asText(e.key)
+		if !ok {
+			key = strconv.Itoa(i)
+		}
 		out = append(out, instance{
-			in: r.root.with("each", &binding{key: node{value: e.key}, value: e.node}), label: b.Labels[1] + "-" + key, gate: e.gate,
+			in: r.root.with("each", &binding{key: e.keyNode(), value: e.node}), label: b.Labels[1] + "-" + key, gate: e.gate,
 		})
 	}
 	return out
+}
+
+func (r *reader) noteEach(b *hclsyntax.Block, from hclsyntax.Expression, n int) {
+	r.note(from.Range(), "The resource %s stands for each of %s; it was written out for the %s it has here, and does not follow that any more.",
+		b.Labels[1], shortened(r.source(from.Range())), prose.Count(n, "element"))
 }
 
 // counts is for count: a number that is known, or a condition with one or none.
