@@ -5,6 +5,7 @@ import (
 	"io/fs"
 
 	"pipewright/compiler"
+	"pipewright/compiler/author"
 	"pipewright/compiler/cloudformation"
 	"pipewright/compiler/foreign"
 	"pipewright/compiler/terraform"
@@ -26,7 +27,7 @@ var Explain embed.FS
 // pages are the rooms that raise findings, each with its folder explain.
 func pages() []fs.FS {
 	return []fs.FS{
-		lang.Explain, tree.Explain, buildspec.Explain, compiler.Explain, cloudformation.Explain, foreign.Explain, terraform.Explain, schema.Explain,
+		lang.Explain, tree.Explain, buildspec.Explain, compiler.Explain, author.Explain, cloudformation.Explain, foreign.Explain, terraform.Explain, schema.Explain,
 		runner.Explain, artifact.Explain, event.Explain, executor.Explain, Explain,
 	}
 }

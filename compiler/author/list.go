@@ -1,6 +1,7 @@
 package author
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -24,7 +25,7 @@ func bracket(open string, of []string, closing string) string {
 		blank = " "
 	}
 	one := open + blank + strings.Join(of, ", ") + blank + closing
-	if utf8.RuneCountInString(one) <= wide && !strings.Contains(one, "\n") {
+	if utf8.RuneCountInString(one) <= wide && !strings.Contains(one, "\n") && !crowded(open, of) {
 		return one
 	}
 	var b strings.Builder
@@ -38,6 +39,16 @@ func bracket(open string, of []string, closing string) string {
 	}
 	b.WriteString(closing)
 	return b.String()
+}
+
+// crowded says whether elements are better read below each other: several objects of a list, and several members of an object one of which is a list or an object.
+func crowded(open string, of []string) bool {
+	return len(of) > 1 && slices.ContainsFunc(of, func(e string) bool {
+		if open == "[" {
+			return strings.HasPrefix(e, "{ ")
+		}
+		return strings.HasSuffix(e, "}") || strings.HasSuffix(e, "]")
+	})
 }
 
 // choices writes a list some of whose elements stand under a condition, as concat does it; empty: there is none.

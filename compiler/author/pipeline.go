@@ -2,6 +2,7 @@ package author
 
 import (
 	"fmt"
+	"strings"
 
 	"pipewright/lang/diag"
 	"pipewright/lang/tree"
@@ -112,13 +113,14 @@ func (w *writer) stores(out *sheet, s *scope) {
 }
 
 func (w *writer) store(out *sheet, v *tree.Value, region string) {
+	if k := v.Get("encryptionKey"); k != nil && k.When != "" {
+		w.keyed(out, v, region, k.When)
+		return
+	}
 	done := block(out, "artifact_store", v.When)
 	out.set("region", region)
 	out.set("location", attr(v, "location"))
 	if k := v.Get("encryptionKey"); k != nil {
-		if k.When != "" {
-			w.cannot(k, "An encryption key that stands under a condition")
-		}
 		out.open("encryption_key")
 		out.set("id", attr(k, "id"))
 		out.close()
@@ -126,14 +128,46 @@ func (w *writer) store(out *sheet, v *tree.Value, region string) {
 	done()
 }
 
+// keyed writes a store whose key stands under a condition as two, of which one is there.
+func (w *writer) keyed(out *sheet, v *tree.Value, region, when string) {
+	with, without := *v, *v
+	with.Fields, without.Fields = nil, nil
+	for _, f := range v.Fields {
+		if f.Key != "encryptionKey" {
+			with.Fields, without.Fields = append(with.Fields, f), append(without.Fields, f)
+			continue
+		}
+		always := *f.Value
+		always.When, f.Value = "", &always
+		with.Fields = append(with.Fields, f)
+	}
+	w.store(out, under(when, &with), region)
+	out.gap()
+	w.store(out, under(negated(when), &without), region)
+}
+
+// negated gives the opposite of a condition.
+func negated(expr string) string {
+	if strings.ContainsAny(expr, " ()!") {
+		return "!(" + expr + ")"
+	}
+	return "!" + expr
+}
+
 // block opens a block, as a dynamic one where it stands under a condition, and gives what closes it.
-func block(out *sheet, header, when string) func() {
+func block(out *sheet, header, when string, labels ...string) func() {
 	if when == "" {
+		for _, l := range labels {
+			header += " " + quote(l)
+		}
 		out.open(header)
 		return out.close
 	}
 	out.open("dynamic " + quote(header))
 	out.set("for_each", operand(when)+" ? [1] : []")
+	for _, l := range labels {
+		out.set("labels", list([]string{quote(l)}))
+	}
 	out.gap()
 	out.open("content")
 	return func() { out.close(); out.close() }

@@ -63,11 +63,8 @@ func (s *scope) condition(out *sheet, header string, v *tree.Value, stage string
 }
 
 func (s *scope) rule(out *sheet, v *tree.Value, stage string) {
-	if v.When != "" {
-		s.cannot(v, "A rule that stands under a condition")
-	}
 	id := v.Get("ruleTypeId")
-	out.open("rule " + quote(s.labels[v]))
+	done := block(out, "rule", v.When, s.labels[v])
 	s.named(out, v)
 	out.set("provider", attr(id, "provider"))
 	if version := id.Get("version"); version != nil && version.Text != "1" {
@@ -78,7 +75,7 @@ func (s *scope) rule(out *sheet, v *tree.Value, stage string) {
 	s.inputs(out, v)
 	s.commands(out, v, stage)
 	s.configuration(out, v, s.cat.LookupRule(text(id, "provider")), stage)
-	out.close()
+	done()
 }
 
 // place writes in which Region and as whom something is done.

@@ -2,6 +2,7 @@ package author
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -130,9 +131,9 @@ func step(root, name string) string {
 	return root + "[" + quote(name) + "]"
 }
 
-// key writes the key of an object.
+// key writes the key of an object. Words that mean something to HCL where a key begins are put in quotes.
 func key(name string) string {
-	if hclsyntax.ValidIdentifier(name) {
+	if hclsyntax.ValidIdentifier(name) && !slices.Contains([]string{"for", "null", "true", "false"}, name) {
 		return name
 	}
 	return quote(name)

@@ -35,6 +35,7 @@ func Write(f *foreign.File, doc *lang.Document, graphs []*compiler.Graph, cat *s
 	var blocks sheet
 	for i, p := range pipelines {
 		forms[i].typed = typed[i]
+		w.normal(p.Value)
 		blocks.gap()
 		w.pipeline(&blocks, newScope(w, p, graphs[i]), forms[i])
 	}
