@@ -327,6 +327,29 @@ func TestSole(t *testing.T) {
 	}
 }
 
+// TestFilters compares filters, which have no names and no order.
+func TestFilters(t *testing.T) {
+	main, release := &compiler.Filter{Branches: &compiler.Globs{Includes: []string{"main"}}}, &compiler.Filter{Branches: &compiler.Globs{Includes: []string{"release"}}}
+	for name, c := range map[string]struct {
+		old, new []*compiler.Trigger
+		want     []string
+	}{
+		"other order": {[]*compiler.Trigger{{Push: []*compiler.Filter{main, release}}}, []*compiler.Trigger{{Push: []*compiler.Filter{release, main}}}, nil},
+		"one less":    {[]*compiler.Trigger{{Push: []*compiler.Filter{main, release}}}, []*compiler.Trigger{{Push: []*compiler.Filter{release}}}, []string{"trigger / push: {branches = {includes = main}} -> -"}},
+		"other kind": {[]*compiler.Trigger{{Push: []*compiler.Filter{main}}}, []*compiler.Trigger{{PullRequest: []*compiler.Filter{main}}},
+			[]string{"trigger / push: {branches = {includes = main}} -> -", "trigger / pull_request: - -> {branches = {includes = main}}"}},
+		"two triggers": {[]*compiler.Trigger{{Push: []*compiler.Filter{main}}, {Push: []*compiler.Filter{release}}},
+			[]*compiler.Trigger{{Push: []*compiler.Filter{release}}, {Push: []*compiler.Filter{main, main}}}, []string{"trigger / push: - -> {branches = {includes = main}}"}},
+		"other source": {[]*compiler.Trigger{{Source: &compiler.Action{Name: "A"}, Push: []*compiler.Filter{main}}}, []*compiler.Trigger{{Source: &compiler.Action{Name: "B"}, Push: []*compiler.Filter{main}}},
+			[]string{"trigger A: {push = {branches = {includes = main}}} -> -", "trigger B: - -> {push = {branches = {includes = main}}}"}},
+	} {
+		got := lines(Pipelines(&compiler.Graph{Triggers: c.old}, &compiler.Graph{Triggers: c.new}, schema.Builtin()))
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			t.Errorf("%s: (-want +got)\n%s", name, diff)
+		}
+	}
+}
+
 // TestSecretKey shows a key that the catalog calls secret by hash, and tells a masked one apart.
 func TestSecretKey(t *testing.T) {
 	const src = `

@@ -77,7 +77,9 @@ func trigger(t *compiler.Trigger) *part {
 	for _, f := range t.PullRequest {
 		parts = append(parts, filter("pull_request", f))
 	}
-	return inner(name, parts...)
+	p := inner(name, parts...)
+	p.nameless = true // nothing says that an action has one trigger alone
+	return p
 }
 
 // filter lays out a filter. Filters of one kind have no order: one that fits is enough.

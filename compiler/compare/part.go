@@ -123,14 +123,19 @@ func match(old, new *part) {
 	byValue := map[string][]*part{}
 	for _, sub := range new.parts {
 		if sub.nameless {
-			byValue[sub.sum()] = append(byValue[sub.sum()], sub)
+			sum := sub.kind() + sub.sum()
+			byValue[sum] = append(byValue[sum], sub)
 		}
 	}
 	same := 0
 	paired := map[*part]bool{}
 	for _, sub := range old.parts {
-		if twins := byValue[sub.sum()]; sub.nameless && len(twins) > 0 {
-			byValue[sub.sum()] = twins[1:]
+		if !sub.nameless {
+			continue
+		}
+		sum := sub.kind() + sub.sum()
+		if twins := byValue[sum]; len(twins) > 0 {
+			byValue[sum] = twins[1:]
 			sub.name, twins[0].name = fmt.Sprint("same ", same), fmt.Sprint("same ", same)
 			paired[sub], paired[twins[0]] = true, true
 			same++
@@ -140,7 +145,7 @@ func match(old, new *part) {
 		numbers := map[string]int{}
 		for _, sub := range side.parts {
 			if sub.nameless && !paired[sub] {
-				kind, _, _ := strings.Cut(sub.name, " #")
+				kind := sub.kind()
 				sub.name = kind
 				if numbers[kind]++; numbers[kind] > 1 {
 					sub.name = fmt.Sprintf("%s #%d", kind, numbers[kind])
@@ -148,6 +153,12 @@ func match(old, new *part) {
 			}
 		}
 	}
+}
+
+// kind gives the name of a nameless part without its number.
+func (p *part) kind() string {
+	kind, _, _ := strings.Cut(p.name, " #")
+	return kind
 }
 
 // sum gives a text that is the same for parts that are equal.
@@ -159,7 +170,7 @@ func (p *part) sum() string {
 	for _, sub := range p.parts {
 		name := sub.name
 		if sub.nameless {
-			name = ""
+			name = sub.kind()
 		}
 		all = append(all, fmt.Sprintf("%q%s", name, sub.sum()))
 	}

@@ -1,6 +1,7 @@
 package tree
 
 import (
+	"bytes"
 	"path/filepath"
 	"strings"
 
@@ -28,9 +29,6 @@ func Read(filename string, src []byte) (*Value, hcl.Diagnostics) {
 
 // bracketed says whether the first character that is not white space is one that JSON documents begin with.
 func bracketed(src []byte) bool {
-	rest := strings.TrimLeft(strings.TrimPrefix(string(src[:min(len(src), sniff)]), bom), " \t\r\n")
-	return strings.HasPrefix(rest, "{") || strings.HasPrefix(rest, "[")
+	rest := bytes.TrimLeft(bytes.TrimPrefix(src, []byte(bom)), " \t\r\n")
+	return len(rest) > 0 && (rest[0] == '{' || rest[0] == '[')
 }
-
-// sniff is how many bytes are looked at for the first character.
-const sniff = 4096
