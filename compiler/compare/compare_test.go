@@ -216,7 +216,7 @@ func TestDifferences(t *testing.T) {
 		"order of tags": {[]string{`team = "web", cost = "42"`, `cost = "42", team = "web"`}, nil},
 		"a tag":         {[]string{`cost = "42"`, `costs = "42"`}, []string{"tag cost: 42 -> -", "tag costs: - -> 42"}},
 		"a bucket":      {[]string{`"there-it-is"`, `"elsewhere"`}, []string{"artifact_store us-east-1 / location: there-it-is -> elsewhere"}},
-		"a key":         {[]string{`    encryption_key { id = "alias/k" }`, ""}, []string{"artifact_store eu-west-1 / encryption_key.id: alias/k -> -", "artifact_store eu-west-1 / encryption_key.type: KMS -> -"}},
+		"a key":         {[]string{`    encryption_key { id = "alias/k" }`, ""}, []string{"artifact_store eu-west-1 / encryption_key.id: alias/k -> -"}},
 		"order of stores": {[]string{"    region   = \"eu-west-1\"\n    location = \"here-it-is\"\n    encryption_key { id = \"alias/k\" }\n  }\n  artifact_store {\n    region   = \"us-east-1\"\n    location = \"there-it-is\"",
 			"    region   = \"us-east-1\"\n    location = \"there-it-is\"\n  }\n  artifact_store {\n    region   = \"eu-west-1\"\n    location = \"here-it-is\"\n    encryption_key { id = \"alias/k\" }"}, nil},
 		"a default":        {[]string{`"nightly"`, `"stable"`}, []string{"variable RELEASE / default: nightly -> stable"}},
@@ -259,7 +259,7 @@ func TestDifferences(t *testing.T) {
 		"other JSON": {[]string{`{ Size = "2", DbPassword = "sesame", Tags = ["a", "b"] }`, `jsonencode({Password = "x"})`}, []string{
 			"stage Prod / action Stack / configuration.ParameterOverrides.DbPassword: sha256:d0c04f4b1951 -> -",
 			"stage Prod / action Stack / configuration.ParameterOverrides.Size: 2 -> -",
-			"stage Prod / action Stack / configuration.ParameterOverrides.Tags: {[0] = a, [1] = b} -> -",
+			"stage Prod / action Stack / configuration.ParameterOverrides.Tags: [a, b] -> -",
 			"stage Prod / action Stack / configuration.ParameterOverrides.Password: - -> sha256:2d711642b726"}},
 		"no region": {[]string{"      region          = \"us-east-1\"\n", ""}, []string{"stage Prod / action Stack / region: us-east-1 -> -"}},
 		"an action": {[]string{`action "Stack"`, `action "Stacks"`}, []string{"stage Prod / action Stack: Deploy by CloudFormation -> -", "stage Prod / action Stacks: - -> Deploy by CloudFormation"}},
@@ -469,7 +469,7 @@ func TestValues(t *testing.T) {
 	}{
 		"numbers":         {`[1.0, 1e2, 100000000000000000001]`, `[1, 100, 100000000000000000002]`, document, []string{"configuration.K[2]: 100000000000000000001 -> 100000000000000000002"}},
 		"text and number": {`{"a": 1}`, `{"a": "1"}`, document, []string{"configuration.K.a: 1 -> 1"}},
-		"kinds":           {`{"a": [], "b": {}, "c": null}`, `{"a": {}, "b": [1], "c": false}`, document, []string{"configuration.K.a: [] -> {}", "configuration.K.b: {} -> {[0] = 1}", "configuration.K.c: null -> false"}},
+		"kinds":           {`{"a": [], "b": {}, "c": null}`, `{"a": {}, "b": [1], "c": false}`, document, []string{"configuration.K.a: [] -> {}", "configuration.K.b: {} -> [1]", "configuration.K.c: null -> false"}},
 		"parameters": {`[{"ParameterKey": "A", "ParameterValue": "1"}, {"ParameterKey": "Password", "ParameterValue": "sesame"}]`,
 			`[{"ParameterKey": "Password", "ParameterValue": "open"}, {"ParameterKey": "A", "ParameterValue": "1"}]`, document,
 			[]string{"configuration.K[Password].ParameterValue: sha256:d0c04f4b1951 -> sha256:2348f9987442"}},

@@ -45,15 +45,18 @@ func flag(name string, on bool) *part {
 }
 
 func (d *drawer) store(s *compiler.Store) *part {
-	region, keyType := standard("region", s.Region, d.home), ""
-	if s.KeyID != "" {
-		keyType = "KMS"
-	}
-	name := "artifact_store"
+	name, region := "artifact_store", standard("region", s.Region, d.home)
 	if !d.sole && region != nil {
 		name, region = name+" "+region.value, nil
 	}
-	return inner(name, region, standard("type", s.Type, "S3"), field("location", s.Location), optional("encryption_key.id", s.KeyID), standard("encryption_key.type", s.KeyType, keyType))
+	return inner(name, region, standard("type", s.Type, "S3"), field("location", s.Location), optional("encryption_key.id", s.KeyID), keyType(s))
+}
+
+// keyType lays out the type of a store's key; KMS, the only one there is, goes without saying.
+func keyType(s *compiler.Store) *part {
+	p := standard("encryption_key.type", s.KeyType, "KMS")
+	p.implied = p.value == "KMS"
+	return p
 }
 
 func variable(v *compiler.Variable) *part {

@@ -187,10 +187,21 @@ func (p *part) text() string {
 		return p.summary
 	}
 	var all []string
+	list := true
 	for _, sub := range p.parts {
-		if !sub.implied {
-			all = append(all, strings.TrimPrefix(sub.name, ".")+" = "+sub.text())
+		if sub.implied {
+			continue
 		}
+		if strings.HasPrefix(sub.name, "[") {
+			all = append(all, sub.text())
+			continue
+		}
+		list = false
+		all = append(all, strings.TrimPrefix(sub.name, ".")+" = "+sub.text())
 	}
-	return "{" + strings.Join(all, ", ") + "}"
+	text := strings.Join(all, ", ")
+	if list {
+		return "[" + text + "]"
+	}
+	return "{" + text + "}"
 }
