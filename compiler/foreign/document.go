@@ -36,7 +36,9 @@ func (r *reader) pipeline(p *Pipeline) *lang.Pipeline {
 	r.required(v, "pipeline", "name", "stages")
 	out.Name, out.RoleARN = r.text(v, "name"), r.text(v, "roleArn")
 	out.ExecutionMode, out.PipelineType = r.text(v, "executionMode"), r.text(v, "pipelineType")
-	r.whole(v, "version")
+	if version := r.whole(v, "version"); version.Set && version.Value < 1 {
+		r.fail("field-kind", "Version out of range", "The service counts the versions of a pipeline from 1. Leave version out; it has no effect on what is created.", version.Range)
+	}
 	out.RestartExecutionOnUpdate = r.truth(p.Restart, "RestartExecutionOnUpdate")
 	out.Tags = r.tags(p.Tags)
 	r.stores(v, out)

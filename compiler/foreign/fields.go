@@ -151,3 +151,10 @@ func (r *reader) texts(v *tree.Value, field string) []lang.Attr[string] {
 	}
 	return list
 }
+
+// filled reports a list that is there and has no element, where the service wants one at least.
+func (r *reader) filled(v *tree.Value, field, name string, most int) {
+	if f := present(v, field); f != nil && f.Kind == tree.List && len(f.Elems) == 0 {
+		r.fail(name, "Empty list", fmt.Sprintf("The list %s has 1 to %d elements where it is written; this one has none. Leave it out.", field, most), head(f))
+	}
+}

@@ -56,6 +56,10 @@ func actionBreaches() []breach {
 		{"env-value-length", with(commands, `"environmentVariables": [{"name": "A", "value": ‹"`+strings.Repeat("v", 2001)+`"}]`)},
 		{"env-type", with(commands, `"environmentVariables": [{"name": "A", "value": "b", "type": ‹"SSM"}]`)},
 		{"env-count", with(commands, `"environmentVariables": [`+times(10, func(i int) string { return fmt.Sprintf(`{"name": "A%d", "value": "b"}`, i) })+`, {"name": ‹"B", "value": "b"}]`)},
+		{"commands-count", []string{siteConfig, siteConfig + `"commands": ‹[],`}},
+		{"output-variables", with(commands, `"outputVariables": ‹[]`)},
+		{"env-count", with(commands, `"environmentVariables": ‹[]`)},
+		{"compute-files-only", []string{unitType, commands + `, "commands": ["make"]`, unitConfig, ``, `"outputArtifacts": [{"name": "dist"}]`, `"outputArtifacts": [{"name": "dist", "files": ‹[]}]`}},
 		{"env-not-here", []string{siteConfig, siteConfig + `"environmentVariables": [{"name": ‹"A", "value": "b"}],`}},
 		{"v2-only-action", append(run(`{"category": "Compute", "owner": "AWS", "provider": ‹"Commands", "version": "1"}, "commands": ["make"]`), inV1()...)},
 	}

@@ -63,6 +63,7 @@ func shapeBreaches() []breach {
 		{"field-kind", []string{`"inputArtifacts": [{"name": "dist"}]`, `"inputArtifacts": {"name": ‹"dist"}`}},
 		{"field-kind", []string{`"inputArtifacts": [{"name": "dist"}]`, `"inputArtifacts": [‹"dist"]`}},
 		{"field-kind", []string{`"version": 1,`, `"version": ‹"one",`}},
+		{"field-kind", []string{`"version": 1,`, `"version": ‹0,`}},
 		{"config-value-string", []string{`"Extract": "true"`, `"Extract": ‹true`}},
 		{"config-value-string", []string{`"Extract": "true"`, `"Extract": "true", "CacheControl": ‹null`}},
 		{"config-value-string", []string{`"UserParameters": "#{app.CommitId}"`, `"UserParameters": ‹{"commit": "#{app.CommitId}"}`}},

@@ -105,6 +105,7 @@ func (r *reader) rule(v *tree.Value) *lang.Rule {
 	r.required(v, "rule", "ruleTypeId")
 	out.Name, out.RoleARN, out.Region = r.text(v, "name"), r.text(v, "roleArn"), r.text(v, "region")
 	out.TimeoutInMinutes, out.Commands, out.Inputs = r.whole(v, "timeoutInMinutes"), r.texts(v, "commands"), r.inputs(v)
+	r.filled(v, "commands", "rule-commands", 50)
 	out.Configuration, out.ConfigurationRange = r.configuration(v), head(v.Get("configuration"))
 	id := present(v, "ruleTypeId")
 	if id == nil || !r.object(id, "ruleTypeId", "category", "owner", "provider", "version") {
@@ -138,6 +139,9 @@ func (r *reader) action(v *tree.Value, stage *lang.Stage, number int) *lang.Acti
 		a.RunOrder = lang.Attr[int]{Value: 1, Set: true, Range: a.Range}
 	}
 	a.TimeoutInMinutes, a.Commands, a.OutputVariables = r.whole(v, "timeoutInMinutes"), r.texts(v, "commands"), r.texts(v, "outputVariables")
+	r.filled(v, "commands", "commands-count", 50)
+	r.filled(v, "outputVariables", "output-variables", 15)
+	r.filled(v, "environmentVariables", "env-count", 10)
 	a.Inputs, a.Outputs, a.Environment = r.inputs(v), r.outputs(v), r.environment(v)
 	a.Configuration, a.ConfigurationRange = r.configuration(v), head(v.Get("configuration"))
 	return a
@@ -174,6 +178,7 @@ func (r *reader) outputs(v *tree.Value) []*lang.Output {
 	for _, e := range elems {
 		if r.object(e, "output artifact", "name", "files") {
 			r.required(e, "output artifact", "name")
+			r.filled(e, "files", "compute-files-only", 10)
 			list = append(list, &lang.Output{Name: r.text(e, "name"), Files: r.texts(e, "files")})
 		}
 	}
