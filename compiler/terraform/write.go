@@ -8,6 +8,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclwrite"
+	"github.com/zclconf/go-cty/cty"
 
 	"pipewright/compiler"
 	"pipewright/schema/wire"
@@ -28,6 +29,9 @@ func Write(g *compiler.Graph) ([]byte, hcl.Diagnostics) {
 		w.comment("Needs version 6 of the provider hashicorp/aws, or later.")
 	}
 	w.block(`resource "`+pipelineResource+`" `+quote(resourceName(g.Name)), func() { w.pipeline(g) })
+	if text := w.String(); cty.NormalizeString(text) != text {
+		return nil, hcl.Diagnostics{otherUnicode(g)}
+	}
 	return hclwrite.Format([]byte(w.String())), nil
 }
 

@@ -45,3 +45,9 @@ func (u *unsaid) action(a *compiler.Action) {
 		}
 	}
 }
+
+// otherUnicode says that Terraform would change a text: it brings all of them into Unicode's form NFC.
+func otherUnicode(g *compiler.Graph) *hcl.Diagnostic {
+	return diag.Error("terraform-cannot-say", "Text in another form of Unicode", fmt.Sprintf(
+		"A text of pipeline %q has a letter and its accent as two characters, and Terraform would make one of them (Unicode's form NFC). Write it with the one.", g.Name), g.Range)
+}
