@@ -11,9 +11,6 @@ import (
 	"pipewright/schema"
 )
 
-// mask is what a read shows in the place of a secret.
-const mask = "****"
-
 // configuration writes a configuration of an action or a rule.
 func (s *scope) configuration(out *sheet, v *tree.Value, t *schema.ActionType, stage string) {
 	c := v.Get("configuration")
@@ -60,7 +57,7 @@ func spaced(lines []string) []string {
 func (s *scope) setting(of *tree.Value, f tree.Field, k *schema.Key, stage string) (value, comment string) {
 	v := f.Value
 	if k != nil && k.Secret && plain(v) {
-		if v.Text == mask {
+		if strings.Trim(v.Text, "*") == "" { // the mask of a read
 			name := s.secret(of, f.Key)
 			return "var." + name, "# The service shows no secret: give it with --var " + name + "=VALUE."
 		}

@@ -1,16 +1,20 @@
 package author
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/hcl/v2"
+	"golang.org/x/tools/txtar"
 
 	"pipewright/compiler"
 	"pipewright/compiler/foreign"
 	"pipewright/lang"
+	"pipewright/lang/diag"
 	"pipewright/lang/tree"
 	"pipewright/schema"
 )
@@ -85,5 +89,104 @@ func TestExamples(t *testing.T) {
 				t.Logf("\n%s", out)
 			}
 		})
+	}
+}
+
+// TestLanguage takes what the language's own test pipelines compile to through the language and back.
+func TestLanguage(t *testing.T) {
+	files, err := filepath.Glob("../testdata/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no testdata: %v", err)
+	}
+	taken := 0
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			archive, err := txtar.ParseFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			graphs, diags := compiled(t, archive.Files[0].Data, lang.Inputs{StandIns: true})
+			if diags.HasErrors() {
+				t.Log(diags)
+			}
+			for _, g := range graphs {
+				out, err := roundTrip(t, g.Name+".json", g.Wire().JSON(), nil)
+				var refused *errRefused
+				switch {
+				case errors.As(err, &refused):
+					t.Log(refused)
+				case err != nil:
+					t.Errorf("%v\n%s", err, out)
+				default:
+					taken++
+				}
+			}
+		})
+	}
+	if t.Logf("%d pipelines", taken); taken < len(files) {
+		t.Errorf("only %d pipelines went through", taken)
+	}
+}
+
+// TestMasked makes sure that a secret which get-pipeline does not show becomes a variable that must be given.
+func TestMasked(t *testing.T) {
+	out, _ := imported(t, "masked.json", []byte(`{"pipeline": {"name": "p", "version": 3, "roleArn": "arn:aws:iam::111122223333:role/p", "artifactStore": {"type": "S3", "location": "made-up-bucket"}, "stages": [
+		{"name": "Source", "actions": [{"name": "App", "actionTypeId": {"category": "Source", "owner": "ThirdParty", "provider": "GitHub", "version": "1"},
+			"configuration": {"Owner": "acme", "Repo": "p", "Branch": "main", "OAuthToken": "****"}, "outputArtifacts": [{"name": "source"}]}]},
+		{"name": "Build", "actions": [{"name": "Unit", "actionTypeId": {"category": "Build", "owner": "AWS", "provider": "CodeBuild", "version": "1"},
+			"configuration": {"ProjectName": "****"}, "inputArtifacts": [{"name": "source"}]}]}]}, "metadata": {"pipelineArn": "arn:aws:codepipeline:eu-west-1:111122223333:p"}}`))
+	if _, diags := compiled(t, out, lang.Inputs{}); !diags.HasErrors() {
+		t.Error("the secret needs no value")
+	}
+	graphs, diags := compiled(t, out, lang.Inputs{Vars: []string{"app_oauth_token=ghp_made-up"}})
+	if diags.HasErrors() {
+		t.Fatalf("%v\n%s", diags, out)
+	}
+	c := graphs[0].Wire().Pipeline.Stages[0].Actions[0].Configuration
+	if c["OAuthToken"] != "ghp_made-up" || !strings.Contains(string(out), "sensitive   = true") {
+		t.Errorf("the token is %q\n%s", c["OAuthToken"], out)
+	}
+	if p := graphs[0].Wire().Pipeline.Stages[1].Actions[0].Configuration["ProjectName"]; p != "****" {
+		t.Errorf("a text that is no secret came out as %q", p)
+	}
+}
+
+// TestCannotSay makes sure that what the language has no words for is an error, and nothing is written.
+func TestCannotSay(t *testing.T) {
+	f, diags := opened("in.yaml", []byte(`
+Parameters: {Env: {Type: String, Default: prod}}
+Conditions: {Prod: !Equals [!Ref Env, prod]}
+Resources:
+  P:
+    Type: AWS::CodePipeline::Pipeline
+    Properties:
+      Name: p
+      RoleArn: arn:aws:iam::111122223333:role/p
+      ArtifactStore: {Type: S3, Location: made-up-bucket}
+      Stages:
+        - Name: Source
+          OnFailure: !If [Prod, {Result: RETRY}, !Ref AWS::NoValue]
+          Actions:
+            - Name: App
+              ActionTypeId: {Category: Source, Owner: AWS, Provider: CodeCommit, Version: "1"}
+              OutputArtifacts: [{Name: source}]
+              Configuration: {RepositoryName: p, BranchName: main}
+        - Name: Build
+          Actions:
+            - Name: Unit
+              ActionTypeId: {Category: Build, Owner: AWS, Provider: CodeBuild, Version: "1"}
+              InputArtifacts: [{Name: source}]
+              Configuration: {ProjectName: p}
+`), nil)
+	if diags.HasErrors() {
+		t.Fatal(diags)
+	}
+	doc, graphs, diags := foreign.Compile(f, schema.Builtin())
+	if diags.HasErrors() {
+		t.Fatal(diags)
+	}
+	out, diags := Write(f, doc, graphs, schema.Builtin())
+	if out != nil || len(diags) != 1 || diag.Of(diags[0]).Name != "import-cannot-say" || diags[0].Subject.Start.Line != 13 {
+		t.Errorf("%v\n%s", diags, out)
 	}
 }
