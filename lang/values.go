@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclwrite"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
 
@@ -11,7 +12,7 @@ import (
 )
 
 // Values gives the values from outside by name, as texts, the strongest for each: for files that are not of the language and declare their variables in their
-// own way. A list in a file of values is joined with commas.
+// own way. A list of texts in a file of values is joined with commas; a map, and a list with lists or maps in it, is the expression that it is.
 func Values(in Inputs) (map[string]string, hcl.Diagnostics) {
 	all := map[string]string{}
 	for _, entry := range in.Environ {
@@ -44,7 +45,7 @@ func fileValues(path string, all map[string]string) hcl.Diagnostics {
 		v, more := attr.Expr.Value(nil)
 		text, ok := valueText(v)
 		if more.HasErrors() || !ok {
-			diags = append(diags, diag.Error("variable-value", "Value that is no text", "The value of "+name+" must be a text, a number, a truth value or a list of them.", attr.Expr.Range()))
+			diags = append(diags, diag.Error("variable-value", "Value that is no text", "The value of "+name+" is null, or no value that is written out. Write a text, a number, a truth value, a list or a map.", attr.Expr.Range()))
 			continue
 		}
 		all[name] = text
@@ -60,13 +61,15 @@ func valueText(v cty.Value) (string, bool) {
 	if t := v.Type(); t.IsTupleType() || t.IsListType() || t.IsSetType() {
 		var parts []string
 		for _, e := range v.AsValueSlice() {
-			part, ok := valueText(e)
-			if !ok {
-				return "", false
+			part, err := convert.Convert(e, cty.String)
+			if err != nil || part.IsNull() {
+				return expressionText(v), true
 			}
-			parts = append(parts, part)
+			parts = append(parts, part.AsString())
 		}
 		return strings.Join(parts, ","), true
+	} else if t.IsObjectType() || t.IsMapType() {
+		return expressionText(v), true
 	}
 	text, err := convert.Convert(v, cty.String)
 	if err != nil {
@@ -74,3 +77,6 @@ func valueText(v cty.Value) (string, bool) {
 	}
 	return text.AsString(), true
 }
+
+// expressionText writes a known value as an expression.
+func expressionText(v cty.Value) string { return string(hclwrite.TokensForValue(v).Bytes()) }

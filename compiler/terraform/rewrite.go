@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/hashicorp/hcl/v2/hclwrite"
 	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/function"
 
 	"pipewright/compiler/foreign"
 )
@@ -240,10 +241,23 @@ func (w *rewriter) call(e *hclsyntax.FunctionCallExpr) {
 	if reading(e.Name) {
 		w.note(e.Range(), "%s was not read: the path is relative to the file that calls it, and has to lead to the same file from the new one.", shortened(w.source(e.Range())))
 	}
-	params := w.ours[e.Name].Params
-	for i, arg := range e.Args {
-		w.walk(arg, reading(e.Name) || w.has(e.Name) && wantsText(params(), i) || e.Name == "jsonencode")
+	var params []function.Parameter
+	if f, ok := w.ours[e.Name]; ok {
+		params = f.Params()
 	}
+	for i, arg := range e.Args {
+		_, bracketed := plain(arg).(*hclsyntax.TupleConsExpr)
+		w.walk(arg, reading(e.Name) || e.Name == "jsonencode" || wantsText(params, i) || bracketed && ofTexts(e.Name))
+	}
+}
+
+// ofTexts says whether a function's lists are lists of texts.
+func ofTexts(name string) bool {
+	switch name {
+	case "compact", "contains", "distinct", "format", "formatlist", "join", "sort", "toset":
+		return true
+	}
+	return false
 }
 
 // loop goes through a for expression, whose own names stay.

@@ -132,6 +132,9 @@ func (r *reader) givenValue(v *variable, text string, ty cty.Type, defaults *typ
 	if ty.IsPrimitiveType() {
 		return r.fitted(v, cty.StringVal(text), ty, nil, at)
 	}
+	if trimmed := strings.TrimSpace(text); (ty.IsListType() || ty.IsSetType()) && !strings.HasPrefix(trimmed, "[") {
+		return r.fitted(v, commaList(trimmed), ty, nil, at)
+	}
 	expr, diags := hclsyntax.ParseExpression([]byte(text), "--var "+v.name, hcl.InitialPos)
 	if diags.HasErrors() {
 		return wrong(diags[0].Detail)
@@ -143,6 +146,17 @@ func (r *reader) givenValue(v *variable, text string, ty cty.Type, defaults *typ
 	}
 	value, _ = value.UnmarkDeep()
 	return r.fitted(v, value, ty, defaults, at)
+}
+
+// commaList is a list of texts with commas between them, as it may be given instead of an expression.
+func commaList(text string) cty.Value {
+	var out []cty.Value
+	for part := range strings.SplitSeq(text, ",") {
+		if part = strings.TrimSpace(part); part != "" {
+			out = append(out, cty.StringVal(part))
+		}
+	}
+	return cty.TupleVal(out)
 }
 
 func (r *reader) hasCompoundDefault(v *variable) bool {
