@@ -10,6 +10,7 @@ import (
 	"pipewright/cmd/pipewright/view"
 	"pipewright/compiler"
 	"pipewright/compiler/compare"
+	"pipewright/compiler/foreign"
 	"pipewright/lang/prose"
 	"pipewright/schema"
 )
@@ -47,7 +48,10 @@ func (v *comparing) run(cmd *cobra.Command, from, to string) error {
 	if err != nil {
 		return err
 	}
-	changes := pairs(before, after, v.pipeline)
+	changes := pairs(before.graphs, after.graphs, v.pipeline)
+	for i := range changes {
+		changes[i].hush(before.wordless || after.wordless)
+	}
 	differences := 0
 	for _, c := range changes {
 		differences += c.count()
@@ -63,14 +67,20 @@ func (v *comparing) run(cmd *cobra.Command, from, to string) error {
 	return err
 }
 
+// A side is what one side holds.
+type side struct {
+	graphs   []*compiler.Graph
+	wordless bool // it is the service's JSON, which has no words for some things
+}
+
 // side loads one side. What the service would refuse can be compared all the same; what cannot be understood cannot.
-func (v *comparing) side(cmd *cobra.Command, path string) ([]*compiler.Graph, error) {
+func (v *comparing) side(cmd *cobra.Command, path string) (side, error) {
 	c := load(path, v.inputs)
 	if len(c.graphs) == 0 {
 		if err := c.sound(cmd); err != nil {
-			return nil, err
+			return side{}, err
 		}
-		return nil, usage("%s holds no pipeline", path)
+		return side{}, usage("%s holds no pipeline", path)
 	}
 	bad, _ := counts(c.diags)
 	switch missing := c.standing(); {
@@ -79,7 +89,8 @@ func (v *comparing) side(cmd *cobra.Command, path string) ([]*compiler.Graph, er
 	case len(missing) > 0: // what is wrong may be what stands for them
 		fmt.Fprintf(cmd.ErrOrStderr(), "note: %s: %s without a value: %s\n", view.Clean(path), prose.Count(len(missing), "variable"), strings.Join(missing, ", "))
 	}
-	return c.selected(v.pipeline)
+	graphs, err := c.selected(v.pipeline)
+	return side{graphs, c.foreign != nil && c.foreign.Format == foreign.FormatCodePipeline}, err
 }
 
 // standing lists the variables that stand for themselves.
@@ -101,6 +112,24 @@ type change struct {
 	name        string
 	had, has    bool
 	differences []compare.Difference
+	untold      []compare.Difference // that one side has no words for
+}
+
+// hush takes out of the differences what the service's JSON cannot say: disabled transitions, the restart after an update, and tags, which it prints with no pipeline.
+func (c *change) hush(wordless bool) {
+	if !wordless {
+		return
+	}
+	var told []compare.Difference
+	for _, d := range c.differences {
+		last := d.Path[len(d.Path)-1]
+		if last == "restart_execution_on_update" || last == "transition_disabled" || strings.HasPrefix(d.Path[0], "tag ") && d.Had != d.Has {
+			c.untold = append(c.untold, d)
+			continue
+		}
+		told = append(told, d)
+	}
+	c.differences = told
 }
 
 // count is how many differences count: what is masked on one side may be the same.
@@ -159,7 +188,7 @@ func tell(w io.Writer, changes []change, differences int) error {
 }
 
 func tellPipeline(w io.Writer, c change, named bool) {
-	if named && len(c.differences) > 0 {
+	if named && len(c.differences)+len(c.untold) > 0 {
 		fmt.Fprintf(w, "pipeline %q\n", c.name)
 	}
 	for _, d := range c.differences {
@@ -175,6 +204,9 @@ func tellPipeline(w io.Writer, c change, named bool) {
 		default:
 			fmt.Fprintf(w, "~ %s: %s -> %s\n", path, was, is)
 		}
+	}
+	for _, d := range c.untold {
+		fmt.Fprintf(w, "? %s: the service's JSON does not say it, not compared\n", view.Clean(strings.Join(d.Path, " / ")))
 	}
 }
 
