@@ -132,7 +132,7 @@ func TestConverse(t *testing.T) {
 func TestTune(t *testing.T) {
 	// Only verbs that are marked and users who said nothing are touched; the marked ones are those of design.md.
 	for _, c := range newRoot().Commands() {
-		isShort := slices.Contains([]string{"validate", "compile", "fmt", "explain", "graph", "catalog", "version"}, c.Name())
+		isShort := slices.Contains([]string{"validate", "compile", "diff", "import", "fmt", "explain", "graph", "catalog", "version"}, c.Name())
 		if got := c.Annotations[short] != ""; got != isShort {
 			t.Errorf("%s: short %v, want %v", c.Name(), got, isShort)
 		}
