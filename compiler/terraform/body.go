@@ -159,7 +159,7 @@ func (c *frame) dynamic(b *hclsyntax.Block) {
 	from := node{expr: each.Expr, in: c.in}
 	elements, ok := c.elements(from)
 	if !ok {
-		c.unknownEach(from, fmt.Sprintf("dynamic %q", label))
+		c.unknownEach(from, fmt.Sprintf("dynamic %q", label), each.Expr.Range())
 		return
 	}
 	iterator := label

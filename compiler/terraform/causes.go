@@ -5,12 +5,13 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 )
 
-// unknownEach says which values are wanted to know how many there are.
-func (r *reader) unknownEach(n node, what string) {
+// unknownEach says which values are wanted to know how many there are, at the place in the file that asked.
+func (r *reader) unknownEach(n node, what string, at hcl.Range) {
 	v := r.value(n)
 	for _, l := range r.locals {
 		if l.ring {
@@ -18,7 +19,7 @@ func (r *reader) unknownEach(n node, what string) {
 		}
 	}
 	if v.IsKnown() && !v.IsNull() && !v.CanIterateElements() || v.IsKnown() && v.IsNull() {
-		r.fail("terraform-value", "Not a collection", fmt.Sprintf("The for_each of %s is %s. It takes a list, a set or a map.", what, kindOf(v)), n.at())
+		r.fail("terraform-value", "Not a collection", fmt.Sprintf("The for_each of %s is %s. It takes a list, a set or a map.", what, kindOf(v)), at)
 		return
 	}
 	c := &causes{reader: r, seen: map[string]bool{}}
@@ -36,7 +37,7 @@ func (r *reader) unknownEach(n node, what string) {
 	if len(how) == 0 {
 		how = append(how, "write it out")
 	}
-	r.fail("terraform-dynamic-unknown", "Unknown number of blocks", fmt.Sprintf("How many there are of %s is not known: %s.", what, strings.Join(how, ", and ")), n.at())
+	r.fail("terraform-dynamic-unknown", "Unknown number of blocks", fmt.Sprintf("How many there are of %s is not known: %s.", what, strings.Join(how, ", and ")), at)
 }
 
 // causes collects why a collection is not known: variables without a value, and what else nobody knows.

@@ -67,7 +67,7 @@ func (r *reader) unknownList(n node, at hcl.Range) {
 		r.fail("terraform-value", "Not a list", fmt.Sprintf("This is %s, and a list is wanted. Put it in brackets: [...].", kindOf(v)), at)
 		return
 	}
-	r.unknownEach(n, "this list")
+	r.unknownEach(n, "this list", at)
 }
 
 // settings reads a configuration: a map of texts.
@@ -104,7 +104,7 @@ func (r *reader) unknownMap(n node, at hcl.Range) {
 		r.fail("terraform-value", "Not a map", fmt.Sprintf("This is %s, and a map is wanted: { KEY = VALUE }.", kindOf(v)), at)
 		return
 	}
-	r.unknownEach(n, "this map")
+	r.unknownEach(n, "this map", at)
 }
 
 // setting adds a key and its value, which is left out where it is null.

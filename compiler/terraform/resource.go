@@ -53,7 +53,7 @@ func (r *reader) instances(b *hclsyntax.Block) []instance {
 	from := node{expr: attr.Expr, in: r.root}
 	elements, ok := r.elements(from)
 	if !ok {
-		r.unknownEach(from, "the resource "+b.Labels[1])
+		r.unknownEach(from, "the resource "+b.Labels[1], attr.Expr.Range())
 		return nil
 	}
 	if !writtenOut(attr.Expr) {
@@ -102,7 +102,7 @@ func (r *reader) counts(b *hclsyntax.Block, expr hclsyntax.Expression, one insta
 		r.fail("terraform-value", "Not a count", fmt.Sprintf("The count of %s is no whole number from 0 to %d.", b.Labels[1], maxCount), at)
 		return nil
 	case v < 0:
-		r.unknownEach(n, "the resource "+b.Labels[1])
+		r.unknownEach(n, "the resource "+b.Labels[1], at)
 		return nil
 	}
 	if v != 1 {

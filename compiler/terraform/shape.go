@@ -111,7 +111,6 @@ func stageForm() form {
 
 func actionForm() form {
 	output := form{arguments: map[string]argument{"name": {"name", text, true}, "files": {"files", list, false}}}
-	variable := form{arguments: map[string]argument{"name": {"name", text, true}, "value": {"value", text, true}, "type": {"type", text, false}}}
 	return form{
 		arguments: map[string]argument{
 			"name": {"name", text, true}, "category": {"category", text, true}, "owner": {"owner", text, true}, "provider": {"provider", text, true},
@@ -122,7 +121,6 @@ func actionForm() form {
 		},
 		blocks: map[string]nested{
 			"output_artifacts_for_compute_action": {"outputArtifacts", true, output},
-			"environment_variable":                {"environmentVariables", true, variable},
 		},
 	}
 }
