@@ -5,8 +5,11 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/spf13/cobra"
 
 	"pipewright/cmd/pipewright/view"
@@ -54,6 +57,7 @@ func (v *importing) run(cmd *cobra.Command, path string) error {
 	if c.diags.HasErrors() {
 		return c.sound(cmd)
 	}
+	c.diags = slices.DeleteFunc(c.diags, func(d *hcl.Diagnostic) bool { return diag.Of(d).Name == "secret-mask-on-create" }) // what is masked becomes a variable
 	known, diags := compiler.Catalog(c.document, schema.Builtin())
 	out, more := author.Write(c.foreign, c.document, c.graphs, known)
 	c.diags = diag.Sort(append(append(c.diags, diags...), more...))
@@ -64,7 +68,7 @@ func (v *importing) run(cmd *cobra.Command, path string) error {
 	if err != nil {
 		return err
 	}
-	return c.openEnds(cmd.ErrOrStderr(), to)
+	return c.openEnds(cmd.ErrOrStderr(), to, valueless(out))
 }
 
 // write puts the text where it was wanted, and gives the path; empty: standard output.
@@ -86,17 +90,22 @@ func (v *importing) write(stdout io.Writer, out []byte) (string, error) {
 	return to, writeFile(to, out, 0o644)
 }
 
-// openEnds tells what was written, and which values are wanted now.
-func (c *configuration) openEnds(w io.Writer, to string) error {
-	if to == "" {
-		return nil
-	}
-	fmt.Fprintf(w, "written  %s: %s\n", view.Clean(to), c.size())
-	var missing []string
-	for _, variable := range c.foreign.Variables {
-		if variable.Default == "" {
-			missing = append(missing, variable.Name)
+// valueless lists the variables of a pipeline.hcl that have no default.
+func valueless(src []byte) []string {
+	f, _ := hclsyntax.ParseConfig(src, "", hcl.InitialPos) // it was just written
+	var names []string
+	for _, b := range f.Body.(*hclsyntax.Body).Blocks {
+		if b.Type == "variable" && b.Body.Attributes["default"] == nil {
+			names = append(names, b.Labels[0])
 		}
+	}
+	return names
+}
+
+// openEnds tells what was written, and which values are wanted now. What goes to standard output says the rest itself.
+func (c *configuration) openEnds(w io.Writer, to string, missing []string) error {
+	if to != "" {
+		fmt.Fprintf(w, "written  %s: %s\n", view.Clean(to), c.size())
 	}
 	notes := len(c.foreign.Notes)
 	for _, p := range c.foreign.Pipelines {
