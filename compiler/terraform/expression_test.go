@@ -129,6 +129,8 @@ func TestExpressions(t *testing.T) {
 		{`try(var.name, "x")`, `try(var.name, "x") -> shop`}, {`file("${path.module}/x")`, `file("./x")`},
 		{`join(",", [for e in local.list : upper(e)])`, `join(",", [for e in local.list : upper(e)]) -> A,SHOP`},
 		{`join(",", [for e in aws_subnet.s : e.id])`, `join(",", [for e in var.s_subnet : e.id])`},
+		{`join("", aws_iam_role.x.*.arn)`, `var.x_role_arn`}, {`one(aws_iam_role.x[*].arn)`, `var.x_role_arn`},
+		{`element(concat(aws_iam_role.x.*.arn, tolist([""])), 0)`, `var.x_role_arn`}, {`join("", aws_s3_bucket.b.*.id)`, `"bucket-" + var.name -> bucket-shop`},
 		{`join(",", aws_subnet.s[*].id)`, `join(",", var.s_subnet_id)`}, {`join(",", aws_subnet.s.*.id)`, `join(",", var.s_subnet_id)`},
 		// what is elsewhere
 		{`aws_iam_role.codepipeline.arn`, `var.codepipeline_role_arn`}, {`aws_iam_role.codepipeline_role.arn`, `var.codepipeline_role_arn`},

@@ -110,9 +110,66 @@ func (r *reader) unfolded(n node) (hcl.Traversal, bool) {
 		}
 		v := r.value(key)
 		return slices.Concat(t, hcl.Traversal{hcl.TraverseIndex{Key: v, SrcRange: e.Range()}}), isKnown(v) && !v.IsNull()
+	case *hclsyntax.FunctionCallExpr:
+		return r.loneInstance(e, n.in)
 	}
 	return nil, false
 }
+
+// loneInstance is the attribute of the one instance that a call picks, where the configuration has the resource.
+func (r *reader) loneInstance(e *hclsyntax.FunctionCallExpr, in *scope) (hcl.Traversal, bool) {
+	splat := lone(e)
+	if splat == nil {
+		return nil, false
+	}
+	each, ok := splat.Each.(*hclsyntax.RelativeTraversalExpr)
+	t, far := r.unfolded(node{expr: splat.Source, in: in})
+	if !ok || !far || len(t) != 2 {
+		return nil, false
+	}
+	th := r.things[t.RootName()+"."+stepName(t[1])]
+	if th == nil {
+		return nil, false
+	}
+	count := th.block.Body.Attributes["count"]
+	if count != nil {
+		t = slices.Concat(t, hcl.Traversal{hcl.TraverseIndex{Key: number(0), SrcRange: e.Range()}})
+		if small(r.value(node{expr: count.Expr, in: th.in})) > 1 {
+			return nil, false
+		}
+	}
+	return slices.Concat(t, each.Traversal), th.block.Body.Attributes["for_each"] == nil
+}
+
+// lone is the list of which a call gives the only element, as configurations pick what has count = 1 or none: join("", r.*.arn), one(r[*].arn),
+// element(concat(r.*.arn, [""]), 0). Nil: the call does not do that.
+func lone(e *hclsyntax.FunctionCallExpr) *hclsyntax.SplatExpr {
+	if e.ExpandFinal || len(e.Args) == 0 {
+		return nil
+	}
+	list := e.Args[len(e.Args)-1]
+	switch {
+	case e.Name == "one" && len(e.Args) == 1:
+	case e.Name == "join" && len(e.Args) == 2 && isText(e.Args[0], ""):
+	case e.Name == "element" && len(e.Args) == 2 && isZero(e.Args[1]):
+		list = e.Args[0]
+		if both, ok := plain(list).(*hclsyntax.FunctionCallExpr); ok && both.Name == "concat" && len(both.Args) == 2 && len(both.Args[1].Variables()) == 0 {
+			list = both.Args[0]
+		}
+	default:
+		return nil
+	}
+	splat, _ := plain(list).(*hclsyntax.SplatExpr)
+	return splat
+}
+
+func isText(expr hclsyntax.Expression, want string) bool {
+	v, diags := expr.Value(nil)
+	text, ok := asText(v)
+	return len(expr.Variables()) == 0 && !diags.HasErrors() && ok && text == want
+}
+
+func isZero(expr hclsyntax.Expression) bool { return isText(expr, "0") }
 
 func (r *reader) argument(th *thing, kind, address, name string, in *scope) (node, bool) {
 	args := th.block.Body.Attributes

@@ -184,6 +184,14 @@ func (r *reader) farPath(n node) (far, bool) {
 			return far{}, false
 		}
 		return r.farIndex(f, node{expr: e.Key, in: n.in})
+	case *hclsyntax.FunctionCallExpr:
+		splat := lone(e)
+		if splat == nil {
+			return far{}, false
+		}
+		f, ok := r.farPath(node{expr: splat, in: n.in})
+		f.each, f.address = false, shortened(r.source(e.Range()))
+		return f, ok
 	case *hclsyntax.SplatExpr:
 		f, ok := r.farPath(node{expr: e.Source, in: n.in})
 		if !ok || f.each || f.key != "" {

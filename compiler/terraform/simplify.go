@@ -108,6 +108,10 @@ func (r *reader) indexed(n node, e *hclsyntax.IndexExpr) (node, bool) {
 // chosen is for the functions that give one of their arguments.
 func (r *reader) chosen(n node, e *hclsyntax.FunctionCallExpr) (node, bool) {
 	switch {
+	case lone(e) != nil:
+		if t, ok := r.unfolded(n); ok {
+			return r.follow(t, r.root)
+		}
 	case e.Name == "lookup" && len(e.Args) >= 2 && !e.ExpandFinal:
 		from := node{expr: e.Args[0], in: n.in}
 		key := node{expr: e.Args[1], in: n.in}
