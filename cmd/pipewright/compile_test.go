@@ -69,6 +69,9 @@ func checkFormat(t *testing.T, g *compiler.Graph, format writing) bool {
 	if diff := cmp.Diff(said(g, format), said(back, format)); diff != "" {
 		t.Fatalf("%s (-want +got):\n%s\n%s", format.name, diff, text)
 	}
+	if format.name != foreign.FormatCodePipeline && g.Region != "" && back.Region != g.Region { // the JSON is sent to a Region, and does not name it
+		t.Errorf("%s: the pipeline lives in %q, want %q", format.name, back.Region, g.Region)
+	}
 	return true
 }
 

@@ -45,7 +45,7 @@ func (r *reader) fillPipeline(p *foreign.Pipeline, value *tree.Value, res *resou
 			continue
 		case "artifactStores":
 			f.Value = r.stores(f.Value)
-			p.Region = r.pseudoNamed("AWS::Region", f.Value.Range)
+			p.Region = r.regionOf(f.Value.Range)
 		case "name":
 			named, f.Value = true, r.pipelineName(f.Value, res)
 		}
@@ -56,8 +56,8 @@ func (r *reader) fillPipeline(p *foreign.Pipeline, value *tree.Value, res *resou
 		out.Fields = append([]tree.Field{{Key: "name", KeyRange: res.at, Value: literal(res.name, res.at)}}, out.Fields...)
 	}
 	p.Value = &out
-	if p.Region == nil && usesRegion(&out) {
-		p.Region = r.pseudoNamed("AWS::Region", res.at)
+	if p.Region == nil && (usesRegion(&out) || r.home != nil) {
+		p.Region = r.regionOf(res.at)
 	}
 }
 

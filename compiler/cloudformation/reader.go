@@ -25,6 +25,7 @@ type reader struct {
 	physicals  map[string]physical
 	params     map[string]*parameter
 	order      []*parameter // as declared
+	home       *tree.Value  // the Region that Metadata says; nil: none
 	resources  map[string]*resource
 	queue      []*resource // as declared
 	conditions map[string]*condition

@@ -24,6 +24,7 @@ type resource struct {
 
 // declare collects what the template declares. Nothing is resolved so far, so what nobody uses is not judged.
 func (r *reader) declare(root *tree.Value) {
+	r.home = homeOf(root)
 	for _, f := range sectionOf(root, "Parameters") {
 		p := &parameter{name: f.Key, at: f.KeyRange, body: f.Value, typ: text(f.Value, "Type")}
 		r.params[f.Key], r.order = p, append(r.order, p)

@@ -22,6 +22,7 @@ func Write(g *compiler.Graph) ([]byte, hcl.Diagnostics) {
 	mapOf(
 		optional("AWSTemplateFormatVersion", "2010-09-09"),
 		optional("Description", describe(g)),
+		writeHome(g),
 		field{"Resources", mapOf(field{id, mapOf(
 			optional("Type", pipelineType),
 			field{"Properties", properties(g)},

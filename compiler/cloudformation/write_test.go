@@ -80,12 +80,12 @@ func TestLogicalID(t *testing.T) {
 	}
 }
 
-// TestWriteNamesTheRegion wants the Region that a pipeline is for in the description: a template says it nowhere else.
+// TestWriteNamesTheRegion wants the Region that a pipeline is for said to people and to the reader.
 func TestWriteNamesTheRegion(t *testing.T) {
 	g, _ := oneAction()
 	g.Region = "eu-west-1"
 	text, _ := Write(g)
-	if !strings.Contains(string(text), "\nDescription: The pipeline p, to be deployed in eu-west-1\n") {
+	if !strings.Contains(string(text), "\nDescription: The pipeline p, to be deployed in eu-west-1\nMetadata:\n  Pipewright:\n    Region: eu-west-1\n") {
 		t.Errorf("the Region is not named:\n%s", text)
 	}
 }
