@@ -41,7 +41,7 @@ func (r *reader) text(n node, wanted bool) string {
 
 // valueText writes a value: itself where it is known, else the expression that gives it.
 func (r *reader) valueText(n node) string {
-	if isKnown(n.value) && !(n.keep && n.written != "") {
+	if isKnown(n.value) && (n.written == "" || !n.keep && n.value.Type().IsPrimitiveType()) {
 		return literal(n.value)
 	}
 	if n.written == "" {
