@@ -56,7 +56,7 @@ func (c *causes) of(n node) {
 	defer c.leave()
 	if n = c.simplify(n); n.expr == nil {
 		if !isKnown(n.value) && n.written != "" {
-			c.add(&c.others, n.written)
+			c.add(&c.others, shortened(n.written))
 		}
 		return
 	}
