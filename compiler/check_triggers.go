@@ -3,7 +3,6 @@ package compiler
 import (
 	"encoding/json"
 	"fmt"
-	"reflect"
 
 	"github.com/hashicorp/hcl/v2"
 
@@ -75,13 +74,17 @@ func (d *draft) filters(name, block string, list []*lang.Filter) {
 	if len(list) > maxFilters {
 		d.fail(name, "Too many filters", fmt.Sprintf("The trigger has %d %s blocks; the service takes at most %d.", len(list), block, maxFilters), list[maxFilters].Range)
 	}
-	for i, f := range list {
-		for _, other := range list[:i] {
-			if reflect.DeepEqual(buildFilter(f), buildFilter(other)) {
-				d.fail("trigger-filter-duplicate", "Filter written twice", fmt.Sprintf("This %s block says the same as another one. Take it out.", block), f.Range, diag.Place{Message: "first written here", Range: other.Range})
-				break
-			}
+	seen := map[string]hcl.Range{}
+	for _, f := range list {
+		text, err := json.Marshal(buildFilter(f))
+		if err != nil {
+			continue // texts and lists of them always encode
 		}
+		if first, twice := seen[string(text)]; twice {
+			d.fail("trigger-filter-duplicate", "Filter written twice", fmt.Sprintf("This %s block says the same as another one. Take it out.", block), f.Range, diag.Place{Message: "first written here", Range: first})
+			continue
+		}
+		seen[string(text)] = f.Range
 	}
 }
 

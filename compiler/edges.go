@@ -19,8 +19,8 @@ func (d *draft) tie(nodes []*node) {
 		d.tieReferences(n)
 		d.tieAfter(n)
 	}
-	if len(nodes) == 0 {
-		return
+	if !slices.ContainsFunc(nodes, func(n *node) bool { return !n.numbered() }) {
+		return // written run orders say that they were meant
 	}
 	if d.doc.Stages[nodes[0].Stage.Index].Sequential {
 		tieSequence(nodes)

@@ -1,6 +1,7 @@
 package foreign
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -22,6 +23,7 @@ func Compile(f *File, cat *schema.Catalog) (*lang.Document, []*compiler.Graph, h
 	diags = append(diags, more...)
 	graphs, more := compiler.Compile(doc, cat)
 	u := unknownIn(f)
+	u.ranges, r.spoilt = outermost(u.ranges), outermost(r.spoilt)
 	for _, d := range more {
 		if !u.excuses(d) && !r.follows(d) && unsaid[diag.Of(d).Name] == "" {
 			diags = append(diags, f.weighed(d))
@@ -41,7 +43,7 @@ func (r *reader) follows(d *hcl.Diagnostic) bool {
 	if len(r.spoilt) > 0 && slices.Contains(cascades, diag.Of(d).Name) {
 		return true
 	}
-	return slices.ContainsFunc(r.spoilt, func(at hcl.Range) bool { return within(*d.Subject, at) })
+	return cover(*d.Subject, r.spoilt)
 }
 
 // unsaid are the findings about what a foreign file has no place for, and why they are left out.
@@ -132,10 +134,25 @@ func (u *unknowns) excuses(d *hcl.Diagnostic) bool {
 	if u.regions && slices.Contains(regional, diag.Of(d).Name) {
 		return true
 	}
-	return slices.ContainsFunc(u.ranges, func(r hcl.Range) bool { return within(*d.Subject, r) })
+	return cover(*d.Subject, u.ranges)
 }
 
-// within says whether one place lies in another.
-func within(inner, outer hcl.Range) bool {
-	return inner.Filename == outer.Filename && outer.Start.Byte <= inner.Start.Byte && inner.End.Byte <= outer.End.Byte
+// outermost sorts places, and leaves out those that lie in others.
+func outermost(all []hcl.Range) []hcl.Range {
+	slices.SortFunc(all, func(a, b hcl.Range) int { return cmp.Or(strings.Compare(a.Filename, b.Filename), a.Start.Byte-b.Start.Byte, b.End.Byte-a.End.Byte) })
+	var kept []hcl.Range
+	for _, r := range all {
+		if n := len(kept); n == 0 || r.Filename != kept[n-1].Filename || r.End.Byte > kept[n-1].End.Byte {
+			kept = append(kept, r)
+		}
+	}
+	return kept
+}
+
+// cover says whether a place lies in one of those that outermost gave.
+func cover(inner hcl.Range, places []hcl.Range) bool {
+	at, _ := slices.BinarySearchFunc(places, inner, func(r, inner hcl.Range) int {
+		return cmp.Or(strings.Compare(r.Filename, inner.Filename), r.Start.Byte-inner.Start.Byte-1)
+	})
+	return at > 0 && places[at-1].Filename == inner.Filename && inner.End.Byte <= places[at-1].End.Byte
 }
