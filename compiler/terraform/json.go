@@ -46,9 +46,13 @@ func (r *reader) isText(n node) bool {
 	if ty != cty.DynamicPseudoType {
 		return ty == cty.String
 	}
-	switch plain(n.expr).(type) {
+	switch e := plain(n.expr).(type) {
 	case *hclsyntax.TemplateExpr:
 		return true
+	case *hclsyntax.ScopeTraversalExpr:
+		if e.Traversal.RootName() == "var" && len(e.Traversal) == 2 {
+			return true // a variable without a type, a default and attributes
+		}
 	}
 	_, ok := r.farOf(n)
 	return ok

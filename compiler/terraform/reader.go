@@ -22,6 +22,7 @@ const (
 	maxValue = 1 << 18 // bytes of text in the value of a local or a for_each
 	maxDeep  = 200     // locals, attributes and blocks within one another
 	maxDiags = 20
+	maxKept  = 200 // bytes of an expression that is written for one of its attributes
 )
 
 const tooLarge = "terraform-too-large"

@@ -218,13 +218,22 @@ func (w *rewriter) traversal(e *hclsyntax.ScopeTraversalExpr) {
 // template goes through the parts of a text. One with substituted names in it is written anew: a literal there is no expression.
 func (w *rewriter) template(e *hclsyntax.TemplateExpr) {
 	n := node{expr: e, in: w.in}
-	if w.bindsAny(n) && !slices.ContainsFunc(e.Parts, w.directive) {
+	if (w.bindsAny(n) || slices.ContainsFunc(e.Parts, w.isReplaced)) && !slices.ContainsFunc(e.Parts, w.directive) {
 		w.replace(e, quoted(w.parts(n)))
 		return
 	}
 	for _, part := range e.Parts {
 		w.walk(part, true)
 	}
+}
+
+// isReplaced says whether something else is written in the place of an expression.
+func (w *rewriter) isReplaced(expr hclsyntax.Expression) bool {
+	if w.directive(expr) {
+		return false
+	}
+	s := w.simplify(node{expr: expr, in: w.in})
+	return s.expr != plain(expr) || s.in != w.in
 }
 
 // call goes through the arguments of a function. What the language has no function for is known elsewhere.

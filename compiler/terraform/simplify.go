@@ -115,7 +115,9 @@ func (r *reader) chosen(n node, e *hclsyntax.FunctionCallExpr) (node, bool) {
 	case e.Name == "lookup" && len(e.Args) >= 2 && !e.ExpandFinal:
 		from := node{expr: e.Args[0], in: n.in}
 		key := node{expr: e.Args[1], in: n.in}
-		if s := r.simplify(from); s.expr == plain(e.Args[0]) && s.in == n.in || !r.fixed(key) {
+		s := r.simplify(from)
+		same := s.expr == plain(e.Args[0]) && s.in == n.in
+		if same && !(constructed(s.expr) && r.bindsAny(from)) || !r.fixed(key) {
 			return n, false
 		}
 		if found, ok := r.drill(from, r.value(key)); ok {
@@ -177,7 +179,13 @@ func (r *reader) drill(n node, key cty.Value) (node, bool) {
 			}
 		}
 	}
-	return r.valueAt(node{value: r.value(n), written: r.postfixed(n), keep: true}, key)
+	return r.valueAt(r.whole(n), key)
+}
+
+// whole is a node as a value, and how it is written. What would take lines to write is written as what it is.
+func (r *reader) whole(n node) node {
+	text := r.postfixed(n)
+	return node{value: r.value(n), written: text, keep: len(text) <= maxKept || r.isSecret(n)}
 }
 
 func second(t hcl.Traversal) hcl.Traverser {
@@ -201,14 +209,20 @@ func constructed(expr hclsyntax.Expression) bool {
 func (r *reader) elementAt(n node, key cty.Value) (node, bool) {
 	elements, ok := r.elements(n)
 	if !ok {
-		return r.valueAt(node{value: r.value(n), written: r.postfixed(n), keep: true}, key)
+		return r.valueAt(r.whole(n), key)
 	}
 	for _, e := range elements {
-		if e.when == "" && e.key.RawEquals(key) {
+		if e.key.RawEquals(key) && (e.when == "" || !e.off && r.holds(n, key)) {
 			return e.node, true
 		}
 	}
 	return node{}, false
+}
+
+// holds says whether a collection has a key now, whatever decides about it.
+func (r *reader) holds(n node, key cty.Value) bool {
+	_, ok := r.valueAt(node{value: r.value(n)}, key)
+	return ok
 }
 
 // valueAt gives an element of a value.
