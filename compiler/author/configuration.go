@@ -56,15 +56,14 @@ func spaced(lines []string) []string {
 // setting writes one value as the catalog's type of its key suggests. The comment is a line to stand above it.
 func (s *scope) setting(of *tree.Value, f tree.Field, k *schema.Key, stage string) (value, comment string) {
 	v := f.Value
-	if k != nil && k.Secret && plain(v) {
-		if strings.Trim(v.Text, "*") == "" { // the mask of a read
-			name := s.secret(of, f.Key)
-			return "var." + name, "# The service shows no secret: give it with --var " + name + "=VALUE."
-		}
-		comment = "# A secret in plain text: better a sensitive variable."
-	}
 	list := s.refer(pieces(v), stage)
-	if k != nil && k.Secret {
+	switch secret := k != nil && k.Secret; {
+	case secret && plain(v) && strings.Trim(v.Text, "*") == "": // the mask of a read
+		name := s.secret(of, f.Key)
+		return "var." + name, "# The service shows no secret: give it with --var " + name + "=VALUE."
+	case secret && plain(v) && !strings.Contains(v.Text, "{{resolve:"): // which CloudFormation reads where secrets are kept
+		comment = "# A secret in plain text: better a sensitive variable."
+	case secret:
 		s.hide(list)
 	}
 	switch {

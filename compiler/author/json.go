@@ -2,6 +2,7 @@ package author
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"pipewright/lang/tree"
@@ -143,7 +144,7 @@ func (s *scope) value(v *tree.Value, from []piece) string {
 		return bracket("[", of, "]")
 	case tree.Map:
 		of := make([]string, len(v.Fields))
-		for i, f := range v.Fields {
+		for i, f := range customary(v.Fields) {
 			of[i] = key(f.Key) + " = " + s.member(v, f, from)
 		}
 		if len(of) == 0 {
@@ -156,6 +157,18 @@ func (s *scope) value(v *tree.Value, from []piece) string {
 		return written(filled(v.Text, from))
 	}
 	return v.Text
+}
+
+// customary orders the fields of an environment variable as people write them; the service's order is that of the alphabet, and means nothing.
+func customary(fields []tree.Field) []tree.Field {
+	order := []string{"name", "value", "type"}
+	at := func(f tree.Field) int { return slices.Index(order, f.Key) }
+	if slices.ContainsFunc(fields, func(f tree.Field) bool { return at(f) < 0 }) {
+		return fields
+	}
+	fields = slices.Clone(fields)
+	slices.SortFunc(fields, func(a, b tree.Field) int { return at(a) - at(b) })
+	return fields
 }
 
 // member writes the value of a member. The functions of CloudFormation that read an artifact name it first.

@@ -240,7 +240,7 @@ func texts(v *tree.Value, field string) string {
 }
 
 // actionType writes an action_type block of what create-custom-action-type takes.
-func actionType(out *sheet, v *tree.Value) {
+func (w *writer) actionType(out *sheet, v *tree.Value) {
 	out.open(fmt.Sprintf("action_type %s %s %s", quote(text(v, "category")), quote(text(v, "provider")), quote(text(v, "version"))))
 	for _, side := range [][2]string{{"inputs", "inputArtifactDetails"}, {"outputs", "outputArtifactDetails"}} {
 		if d := v.Get(side[1]); d != nil {
@@ -261,11 +261,24 @@ func actionType(out *sheet, v *tree.Value) {
 				out.set(flag, "true")
 			}
 		}
-		if kind := map[string]string{"Number": "int", "Boolean": "bool"}[text(p, "type")]; kind != "" {
-			out.set("type", quote(kind))
+		switch text(p, "type") {
+		case "Boolean":
+			out.set("type", quote("bool"))
+		case "Number": // which may have a fraction, unlike an int
+			out.set("pattern", quote(w.pattern(v, text(p, "name"))))
 		}
-		out.set("doc", attr(p, "description"))
+		out.set("description", attr(p, "description"))
 		out.close()
 	}
 	out.close()
+}
+
+// pattern is what the catalog holds the values of a key against.
+func (w *writer) pattern(v *tree.Value, name string) string {
+	for _, t := range w.cat.Lookup(text(v, "provider")) {
+		if k := t.Key(name); t.Category == text(v, "category") && t.Version == text(v, "version") && k != nil && k.Pattern != nil {
+			return k.Pattern.String()
+		}
+	}
+	return ".*"
 }

@@ -48,7 +48,7 @@ func Write(f *foreign.File, doc *lang.Document, graphs []*compiler.Graph, cat *s
 	w.locals(&s)
 	for _, t := range f.ActionTypes {
 		s.gap()
-		actionType(&s, t)
+		w.actionType(&s, t)
 	}
 	s.gap()
 	s.take(&blocks)
