@@ -155,6 +155,8 @@ func TestExpressions(t *testing.T) {
 		{`jsonencode([for v in local.list : { value = v }])`, `"[{\"value\":\"a\"},{\"value\":\"" + var.name + "\"}]" -> [{"value":"a"},{"value":"shop"}]`},
 		{`jsonencode(concat([{ a = "b" }], [for k, v in var.envs : { a = v }]))`, `jsonencode(concat([{ a = "b" }], [for k, v in var.envs : { a = v }])) -> [{"a":"b"},{"a":"1"},{"a":"2"}]`},
 		{`jsonencode(var.envs)`, `jsonencode(var.envs) -> {"A":"1","B":"2"}`}, {`jsonencode({ n = var.count_of })`, `jsonencode({ n = var.count_of }) -> {"n":3}`},
+		{`jsonencode(var.nowhere)`, `jsonencode(var.nowhere)`}, {`jsonencode(module.m.env)`, `jsonencode(var.m_env)`},
+		{`jsonencode({ a = var.nowhere, b = module.m.env })`, `"{\"a\":\"" + var.nowhere + "\",\"b\":\"" + var.m_env + "\"}"`},
 		// texts over several lines
 		{"<<-EOT\n  a ${var.name}\n  b\n  EOT\n", `"a " + var.name + "\nb\n" -> ` + "a shop\nb\n"},
 		{"trimspace(<<EOT\na ${aws_sns_topic.t.arn}\nEOT\n)", "trimspace(<<EOT\na ${var.t_topic_arn}\nEOT\n)"},

@@ -51,7 +51,8 @@ func (r *reader) isText(n node) bool {
 		return true
 	case *hclsyntax.ScopeTraversalExpr:
 		if e.Traversal.RootName() == "var" && len(e.Traversal) == 2 {
-			return true // a variable without a type, a default and attributes
+			v := r.variables[stepName(e.Traversal[1])]
+			return v == nil || v.block == nil || v.block.Body.Attributes["type"] == nil
 		}
 	}
 	_, ok := r.farOf(n)

@@ -38,7 +38,8 @@ func (r *reader) parts(n node) []part {
 		return r.parts(node{expr: e.Wrapped, in: n.in})
 	case *hclsyntax.FunctionCallExpr:
 		if e.Name == "jsonencode" && len(e.Args) == 1 && !e.ExpandFinal {
-			if list, ok := r.jsonParts(node{expr: e.Args[0], in: n.in}); ok {
+			arg := r.simplify(node{expr: e.Args[0], in: n.in})
+			if list, ok := r.jsonParts(arg); ok && (arg.expr == nil || !r.wholly(arg)) {
 				return melded(list)
 			}
 		}
@@ -66,6 +67,13 @@ func (r *reader) templateParts(n node, e *hclsyntax.TemplateExpr) []part {
 		out = append(out, r.parts(node{expr: p, in: n.in})...)
 	}
 	return melded(out)
+}
+
+// wholly says whether an expression is one name whose kind nobody knows: as JSON it need not be a text.
+func (r *reader) wholly(n node) bool {
+	_, isName := n.expr.(*hclsyntax.ScopeTraversalExpr)
+	_, isFar := r.farOf(n)
+	return (isName || isFar) && r.value(n).Type() == cty.DynamicPseudoType
 }
 
 // heredocBody is the text between the marks of a heredoc, as it is written between quotes.

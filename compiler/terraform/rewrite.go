@@ -255,15 +255,14 @@ func (w *rewriter) call(e *hclsyntax.FunctionCallExpr) {
 		params = f.Params()
 	}
 	for i, arg := range e.Args {
-		_, bracketed := plain(arg).(*hclsyntax.TupleConsExpr)
-		w.walk(arg, reading(e.Name) || e.Name == "jsonencode" || wantsText(params, i) || bracketed && ofTexts(e.Name))
+		w.walk(arg, reading(e.Name) || wantsText(params, i) || writtenOut(arg) && ofTexts(e.Name))
 	}
 }
 
 // ofTexts says whether a function's lists are lists of texts.
 func ofTexts(name string) bool {
 	switch name {
-	case "compact", "contains", "distinct", "format", "formatlist", "join", "sort", "toset":
+	case "compact", "contains", "distinct", "format", "formatlist", "join", "jsonencode", "sort", "toset":
 		return true
 	}
 	return false

@@ -119,8 +119,11 @@ func quotedType(expr hclsyntax.Expression) (string, bool) {
 func (r *reader) givenValue(v *variable, text string, ty cty.Type, defaults *typeexpr.Defaults) cty.Value {
 	at := v.block.LabelRanges[0]
 	untyped := v.block.Body.Attributes["type"] == nil
-	if ty == cty.String || untyped && !r.hasCompoundDefault(v) {
+	switch {
+	case ty == cty.String:
 		return cty.StringVal(text)
+	case untyped && !r.hasCompoundDefault(v):
+		return r.undeclaredValue(v.name)
 	}
 	wrong := func(detail string) cty.Value {
 		r.fail("terraform-variable", "Value not accepted", fmt.Sprintf("The value given for var.%s is none of its type: %s", v.name, detail), at)
@@ -192,7 +195,7 @@ func (r *reader) useVariable(name string, deep bool, at hcl.Range) {
 	v := r.variables[name]
 	if v == nil {
 		v = &variable{name: name, visited: done, value: r.variableValue(name)}
-		v.made = &foreign.Variable{Name: name, Type: "string", Description: "Declared in another file of the Terraform configuration.", Range: at}
+		v.made = &foreign.Variable{Name: name, Type: typeOfGiven(v.value), Description: "Declared in another file of the Terraform configuration.", Range: at}
 		r.variables[name], r.order = v, append(r.order, v)
 		r.taken[name] = true
 	}
@@ -205,7 +208,7 @@ func (r *reader) useVariable(name string, deep bool, at hcl.Range) {
 }
 
 func (r *reader) makeVariable(v *variable) {
-	v.made = &foreign.Variable{Name: v.name, Type: "string", Sensitive: v.sensitive, Range: v.block.LabelRanges[0]}
+	v.made = &foreign.Variable{Name: v.name, Type: typeOfGiven(r.variableValue(v.name)), Sensitive: v.sensitive, Range: v.block.LabelRanges[0]}
 	attrs := v.block.Body.Attributes
 	if attr := attrs["description"]; attr != nil {
 		if d, diags := attr.Expr.Value(nil); !diags.HasErrors() && d.Type() == cty.String && d.IsKnown() && !d.IsNull() {
@@ -237,6 +240,14 @@ func (r *reader) defaultText(expr hclsyntax.Expression) string {
 		return r.source(expr.Range())
 	}
 	return literal(v)
+}
+
+// typeOfGiven is the type of a variable about which nothing but its value is said.
+func typeOfGiven(v cty.Value) string {
+	if !isKnown(v) || v.IsNull() || v.Type().IsPrimitiveType() {
+		return "string"
+	}
+	return "any"
 }
 
 func typeOfDefault(v cty.Value) string {
