@@ -75,6 +75,7 @@ func (v *compile) run(cmd *cobra.Command, path string) error {
 		return err
 	}
 	c := load(path, v.inputs)
+	c.requireValues()
 	graphs, unclear := v.wanted(c)
 	var contents [][]byte
 	if !c.diags.HasErrors() {
@@ -92,6 +93,20 @@ func (v *compile) run(cmd *cobra.Command, path string) error {
 		return v.writeAll(graphs, contents, format)
 	}
 	return v.write(cmd, contents[0])
+}
+
+// requireValues finds what only a deployed stack or an apply knows of a foreign file: the text that stands for it must not go out as if it were the value.
+func (c *configuration) requireValues() {
+	if c.foreign == nil || c.diags.HasErrors() {
+		return
+	}
+	for _, v := range c.foreign.Variables {
+		if _, given := c.values[v.Name]; v.Default == "" && !given {
+			c.diags = append(c.diags, diag.Error("variable-missing", "Variable without a value", fmt.Sprintf(
+				"The file does not say what %s is. Give it with --var %s=VALUE, or write a pipeline.hcl with `pipewright import` that has it as a variable.", v.Name, v.Name), v.Range))
+		}
+	}
+	c.diags = diag.Sort(c.diags)
 }
 
 // written writes graphs in a format, and adds what the format cannot say. With errors nothing of it is of use.
