@@ -40,7 +40,7 @@ var cascades = []string{
 
 // follows says whether a finding may be due to a value that could not be read and was reported for that.
 func (r *reader) follows(d *hcl.Diagnostic) bool {
-	if len(r.spoilt) > 0 && slices.Contains(cascades, diag.Of(d).Name) {
+	if r.lost && slices.Contains(cascades, diag.Of(d).Name) {
 		return true
 	}
 	return cover(*d.Subject, r.spoilt)
@@ -139,7 +139,9 @@ func (u *unknowns) excuses(d *hcl.Diagnostic) bool {
 
 // outermost sorts places, and leaves out those that lie in others.
 func outermost(all []hcl.Range) []hcl.Range {
-	slices.SortFunc(all, func(a, b hcl.Range) int { return cmp.Or(strings.Compare(a.Filename, b.Filename), a.Start.Byte-b.Start.Byte, b.End.Byte-a.End.Byte) })
+	slices.SortFunc(all, func(a, b hcl.Range) int {
+		return cmp.Or(strings.Compare(a.Filename, b.Filename), a.Start.Byte-b.Start.Byte, b.End.Byte-a.End.Byte)
+	})
 	var kept []hcl.Range
 	for _, r := range all {
 		if n := len(kept); n == 0 || r.Filename != kept[n-1].Filename || r.End.Byte > kept[n-1].End.Byte {

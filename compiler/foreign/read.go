@@ -113,13 +113,14 @@ func head(v *tree.Value) hcl.Range {
 type reader struct {
 	lax     bool // whole numbers, truth values and texts stand for each other, as CloudFormation and Terraform convert them
 	diags   hcl.Diagnostics
-	element hcl.Range // the action, rule, store, ... that is being read; zero: none
-	spoilt  []hcl.Range
+	element hcl.Range   // the action, rule, store, ... that is being read; zero: none
+	spoilt  []hcl.Range // what was refused for its form, so that nothing is to be said of what it holds
+	lost    bool        // something could not be read at all: what is missing elsewhere may be that
 }
 
 // spoil remembers that a value, and what it stands in, could not be read as it was meant.
 func (r *reader) spoil(at hcl.Range) {
-	r.spoilt = append(r.spoilt, at)
+	r.spoilt, r.lost = append(r.spoilt, at), true
 	if r.element != (hcl.Range{}) {
 		r.spoilt = append(r.spoilt, r.element)
 	}

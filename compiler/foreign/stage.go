@@ -154,6 +154,7 @@ func (r *reader) version(id *tree.Value) lang.Attr[string] {
 		return lang.Attr[string]{}
 	}
 	if v.Kind == tree.Number && !r.lax {
+		r.spoilt = append(r.spoilt, v.Range)
 		r.fail("action-version-string", "Version without quotes", fmt.Sprintf("The version of a type is a text; this is a number. Write \"version\": %q.", v.Text), v.Range)
 		return lang.Attr[string]{Value: v.Text, Set: true, Range: v.Range}
 	}
