@@ -30,6 +30,7 @@ func awkward() []string {
 		"plain", "${x}", "$${x}", "%{ if }", "%%{x}", "$", "%", "a$", "\"quoted\"", `back\slash`, "tab\tnew\nline\r", "ünïcödé \u2028 \U0001f680 \x7f", "a,b,c", "a, b", "01", "15", "true", "-3", "null",
 		`{"a":"b"}`, `{ "b" : [1, 2.50, 1e3, true, null], "a": {"${x}": "$#{variables.V}"} }`, `["x"]`, `{"a":1,"a":2}`, `{"n":123456789012345678901234567890}`, "#{variables.V}", "$#{variables.V}", "a#{variables.V}b#{codepipeline.PipelineExecutionId}",
 		"<<EOT", "# no comment", "/* no comment */", "var.x", "[", "{", "{}", "[]", `"\u0041"`, `{"a":"<&>\u2028"}`, "\ue0000\ue001",
+		strings.Repeat("[", 60) + strings.Repeat("]", 60), `{"a":-0,"b":1E5,"c":0.10}`, `{"for":1,"null":2,"":3,"${k}":4}`,
 	}
 }
 

@@ -30,10 +30,24 @@ func decoded(list []piece) *tree.Value {
 		return nil
 	}
 	root, diags := tree.JSON("", []byte(src))
-	if diags.HasErrors() || !keysPlain(root) {
+	if diags.HasErrors() || !keysPlain(root) || depth(root) > deepest {
 		return nil
 	}
 	return root
+}
+
+// deepest is how far lists and objects are written one in the other; what is deeper is better left as text, and the language refuses it somewhere.
+const deepest = 16
+
+func depth(v *tree.Value) int {
+	most := 0
+	for _, e := range v.Elems {
+		most = max(most, depth(e))
+	}
+	for _, f := range v.Fields {
+		most = max(most, depth(f.Value))
+	}
+	return most + 1
 }
 
 // standing is a text with stand-ins for its expressions; false: it could be mistaken for one.

@@ -265,7 +265,7 @@ func (w *writer) actionType(out *sheet, v *tree.Value) {
 		case "Boolean":
 			out.set("type", quote("bool"))
 		case "Number": // which may have a fraction, unlike an int
-			out.set("pattern", quote(w.pattern(v, text(p, "name"))))
+			out.set("pattern", w.pattern(v, text(p, "name")))
 		}
 		out.set("description", attr(p, "description"))
 		out.close()
@@ -273,12 +273,12 @@ func (w *writer) actionType(out *sheet, v *tree.Value) {
 	out.close()
 }
 
-// pattern is what the catalog holds the values of a key against.
+// pattern is what the catalog holds the values of a key against; empty: any will do.
 func (w *writer) pattern(v *tree.Value, name string) string {
 	for _, t := range w.cat.Lookup(text(v, "provider")) {
 		if k := t.Key(name); t.Category == text(v, "category") && t.Version == text(v, "version") && k != nil && k.Pattern != nil {
-			return k.Pattern.String()
+			return quote(k.Pattern.String())
 		}
 	}
-	return ".*"
+	return ""
 }

@@ -112,6 +112,9 @@ func label(v *tree.Value) string {
 	if plain(name) {
 		return name.Text
 	}
+	if only, ok := strings.CutPrefix(name.Parts[0].Expr, "var."); ok && len(name.Parts) == 1 && hclsyntax.ValidIdentifier(only) {
+		return only
+	}
 	var b strings.Builder
 	for _, p := range name.Parts {
 		if p.Expr == "" {
