@@ -167,6 +167,9 @@ func (r *reader) labels(n node, at hcl.Range) *tree.Value {
 		value := *f.Value
 		value.When, value.Off = "", false
 		key := &tree.Value{Kind: tree.String, Text: f.Key, Parts: f.KeyParts, Range: f.KeyRange}
+		if value.Unknown() {
+			key.Range = value.Range // what is found wrong with a tag may be the stand-in of its value
+		}
 		out.Elems = append(out.Elems, &tree.Value{
 			Kind: tree.Map, Range: f.KeyRange, When: f.Value.When, Off: f.Value.Off,
 			Fields: []tree.Field{{Key: "key", KeyRange: f.KeyRange, Value: key}, {Key: "value", KeyRange: value.Range, Value: &value}},
