@@ -45,7 +45,21 @@ func (j *verdict) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 
 // hasChoices says whether a text can hold a conditional or a filtered for at all; most do not, and need not be walked.
 func hasChoices(src []byte) bool {
-	return bytes.IndexByte(src, '?') >= 0 || bytes.Contains(src, []byte("%{")) || bytes.Contains(src, []byte("for "))
+	return bytes.IndexByte(src, '?') >= 0 || bytes.Contains(src, []byte("%{")) || bytes.Contains(src, []byte("for ")) || hasCalls(src)
+}
+
+// hasCalls says whether a word stands right before an opening bracket somewhere.
+func hasCalls(src []byte) bool {
+	for at := 0; ; {
+		next := bytes.IndexByte(src[at:], '(')
+		if next < 0 {
+			return false
+		}
+		at += next + 1
+		if at > 1 && (src[at-2] == '_' || src[at-2] >= '0' && src[at-2] <= '9' || src[at-2]|0x20 >= 'a' && src[at-2]|0x20 <= 'z') {
+			return true
+		}
+	}
 }
 
 // settleBody puts choices and verdicts in the place of the conditionals and conditions below a body.
@@ -85,6 +99,12 @@ func settle(at *hclsyntax.Expression) {
 		settle(&e.Expression)
 	case *hclsyntax.FunctionCallExpr:
 		settleAll(e.Args)
+		for i, arg := range e.Args {
+			if _, plain := literal(arg); !plain {
+				e.Args[i] = &argument{aroundOf(arg)}
+			}
+		}
+		*at = &weighed{aroundOf(e)}
 	case *hclsyntax.TupleConsExpr:
 		settleAll(e.Exprs)
 	case *hclsyntax.ObjectConsExpr:
@@ -119,7 +139,9 @@ func settleOperands(expr hclsyntax.Expression) {
 
 func settleFor(e *hclsyntax.ForExpr) {
 	settle(&e.CollExpr)
+	e.CollExpr = &looped{aroundOf(e.CollExpr)}
 	settle(&e.ValExpr)
+	e.ValExpr = &weighed{aroundOf(e.ValExpr)}
 	if e.KeyExpr != nil {
 		settle(&e.KeyExpr)
 	}

@@ -77,6 +77,7 @@ func (s *scope) declareDefault(d *declaration, expr hclsyntax.Expression, typed 
 			"Let a local choose: leave the default null, and write coalesce(%s, ...) there.", d.called(), listed(names), d.called()), expr.Range())
 	default:
 		var diags hcl.Diagnostics
+		s.folder.meter.start(nil, nil)
 		v, diags = expr.Value(s.folder.ctx)
 		ok = s.ev.adopt(diags)
 	}
@@ -106,6 +107,9 @@ func (s *scope) declareDefault(d *declaration, expr hclsyntax.Expression, typed 
 func (s *scope) fit(d *declaration, v cty.Value, subject hcl.Range) (cty.Value, bool) {
 	if d.artifact {
 		return s.fitArtifact(d, v, subject)
+	}
+	if v, ok := s.bounded(v, subject); !ok {
+		return v, false
 	}
 	if d.optional != nil && !v.IsNull() {
 		v = d.optional.Apply(v)

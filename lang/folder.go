@@ -17,6 +17,7 @@ type folder struct {
 	source    *Source
 	foreign   bool // another folder, of which templates only are seen
 	ctx       *hcl.EvalContext
+	meter     meter
 	scope     *scope // of the file level
 	variables map[string]*variable
 	templates map[string]*template
@@ -27,7 +28,7 @@ type folder struct {
 // declare collects the top-level blocks of a folder's files, and checks the form of every block.
 func (ev *evaluation) declare(src *Source, foreign bool) *folder {
 	f := &folder{source: src, foreign: foreign, variables: map[string]*variable{}, templates: map[string]*template{}}
-	f.ctx = &hcl.EvalContext{Functions: functions(src.dir, src.root)}
+	f.ctx = &hcl.EvalContext{Functions: functions(src.dir, src.root), Variables: metered(&f.meter, nil)}
 	f.scope = &scope{ev: ev, folder: f}
 	check := checker{ev: ev, top: topForm()}
 	for _, file := range src.files {

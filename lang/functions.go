@@ -27,8 +27,14 @@ var pureFunctions = sync.OnceValue(func() map[string]function.Function {
 	all := map[string]function.Function{}
 	for _, some := range []map[string]function.Function{numberFunctions(), textFunctions(), collectionFunctions(), codingFunctions(), refusedFunctions()} {
 		for name, f := range some {
-			all[name] = discreet(f)
+			all[name] = f
 		}
+	}
+	for name, estimate := range estimates() {
+		all[name] = restrained(all[name], estimate)
+	}
+	for name, f := range all {
+		all[name] = discreet(f)
 	}
 	// These two take expressions, not values.
 	all["can"], all["try"] = tryfunc.CanFunc, tryfunc.TryFunc

@@ -215,7 +215,7 @@ func (in enclosure) render(path string, vars cty.Value) (cty.Value, error) {
 	// A template within a template could go on for ever.
 	offered := functions(in.folder, in.root)
 	delete(offered, "templatefile")
-	v, diags := expression.Value(&hcl.EvalContext{Variables: names, Functions: offered})
+	v, diags := expression.Value(&hcl.EvalContext{Variables: metered(&meter{left: maxEffort}, names), Functions: offered})
 	if diags.HasErrors() {
 		return cty.NilVal, function.NewArgError(0, diags)
 	}

@@ -68,8 +68,12 @@ func (s *scope) value(expr hclsyntax.Expression, m moment) (v cty.Value, ok bool
 	}
 	chains := chainsOf(expr)
 	if len(chains) == 0 {
+		s.folder.meter.start(nil, nil)
 		v, diags := expr.Value(s.folder.ctx)
-		return v, s.ev.adopt(diags)
+		if !s.ev.adopt(diags) {
+			return v, false
+		}
+		return s.bounded(v, expr.Range())
 	}
 	var names branch
 	good := true
@@ -84,10 +88,17 @@ func (s *scope) value(expr hclsyntax.Expression, m moment) (v cty.Value, ok bool
 			return v, true
 		}
 	}
+	if !s.affordable(chains, &names, expr.Range()) {
+		return cty.DynamicVal, false
+	}
+	s.folder.meter.start(chains, &names)
 	ctx := s.folder.ctx.NewChild()
 	ctx.Variables = names.members()
 	v, diags := expr.Value(ctx)
-	return v, s.ev.adopt(s.reword(diags, chains, &names))
+	if !s.ev.adopt(s.reword(diags, chains, &names)) {
+		return v, false
+	}
+	return s.bounded(v, expr.Range())
 }
 
 // literal is the value of plain text, a number or a bool, which most attributes are.

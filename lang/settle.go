@@ -124,7 +124,9 @@ func (s *scope) joined(expr hclsyntax.Expression, m moment) (v cty.Value, ok boo
 		if v.Type() != cty.String || !v.IsKnown() || v.IsNull() {
 			return cty.NilVal, false
 		}
-		text.WriteString(v.AsString())
+		if text.WriteString(v.AsString()); text.Len() > maxWeight*unitBytes {
+			return cty.NilVal, false // HCL's is reported
+		}
 		if marks == nil {
 			marks = more
 		} else {
