@@ -203,21 +203,26 @@ func (w *writer) trigger(out *sheet, s *scope, v *tree.Value) {
 	done()
 }
 
-// source refers to the action that a trigger names, in the first stage.
+// source refers to the action that a trigger names. Of several of that name one is there at a time.
 func (s *scope) source(git *tree.Value) string {
-	name := text(git, "sourceActionName")
+	name, expr := text(git, "sourceActionName"), ""
 	for _, stage := range elems(s.from.Value, "stages") {
 		for _, a := range elems(stage, "actions") {
 			if text(a, "name") != name {
 				continue
 			}
-			if l := s.labels[a]; s.count[l] == 1 {
-				return step("action", l)
+			of := step("action", s.labels[a])
+			if s.count[s.labels[a]] > 1 {
+				of = step(step("stage", s.labels[stage]), s.labels[a])
 			}
-			return step(step("stage", s.labels[stage]), s.labels[a])
+			if expr == "" {
+				expr = of
+			} else {
+				expr = operand(a.When) + " ? " + of + " : " + expr
+			}
 		}
 	}
-	return ""
+	return expr
 }
 
 func filter(out *sheet, header string, v *tree.Value) {

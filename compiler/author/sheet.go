@@ -2,6 +2,7 @@ package author
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -76,7 +77,7 @@ func (s *sheet) set(name, expr string) {
 func (s *sheet) comment(text string) {
 	const most = 110
 	line := "#"
-	for _, word := range strings.Fields(text) {
+	for _, word := range strings.Fields(strings.Map(visible, text)) {
 		if utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > most && line != "#" {
 			s.line(line)
 			line = "#"
@@ -84,6 +85,14 @@ func (s *sheet) comment(text string) {
 		line += " " + word
 	}
 	s.line(line)
+}
+
+// visible keeps characters out of comments that a terminal would make something of.
+func visible(c rune) rune {
+	if !unicode.IsGraphic(c) && !unicode.IsSpace(c) {
+		return -1
+	}
+	return c
 }
 
 // take adds what another sheet holds.
