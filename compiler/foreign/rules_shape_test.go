@@ -20,6 +20,8 @@ func shapeBreaches() []breach {
 		{"attribute-required", []string{siteAction, `          ‹{`}},
 		{"attribute-required", []string{`"type": "S3", "location"`, `"location"`, `"artifactStore": {`, `"artifactStore": ‹{`}},
 		{"attribute-required", []string{`"category": "Deploy", `, ``, `"actionTypeId": {"owner": "AWS", "provider": "S3"`, `"actionTypeId": ‹{"owner": "AWS", "provider": "S3"`}},
+		{"attribute-required", []string{`"inputArtifacts": [{"name": "dist"}]`, `"inputArtifacts": [{"name": "dist"}, ‹{}]`}},
+		{"attribute-required", []string{`"outputArtifacts": [{"name": "settings"}]`, `"outputArtifacts": [‹{}]`}},
 		{"stage-name-unique", []string{`"name": "Deploy"`, `"name": ‹"Build"`}},
 		{"stage-not-empty", []string{inBuild, `"name": ‹"Empty", "actions": []}, {` + inBuild}},
 		{"stage-count-min", whole(`‹"shop"`)},

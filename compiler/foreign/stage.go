@@ -167,7 +167,9 @@ func (r *reader) inputs(v *tree.Value) []lang.Attr[string] {
 	for _, e := range elems {
 		if r.object(e, "input artifact", "name") {
 			r.required(e, "input artifact", "name")
-			list = append(list, r.text(e, "name"))
+			if name := r.text(e, "name"); name.Set {
+				list = append(list, name)
+			}
 		}
 	}
 	return list
@@ -180,7 +182,9 @@ func (r *reader) outputs(v *tree.Value) []*lang.Output {
 		if r.object(e, "output artifact", "name", "files") {
 			r.required(e, "output artifact", "name")
 			r.filled(e, "files", "compute-files-only", 10)
-			list = append(list, &lang.Output{Name: r.text(e, "name"), Files: r.texts(e, "files")})
+			name := r.text(e, "name")
+			name.Range = placeOf(name, e)
+			list = append(list, &lang.Output{Name: name, Files: r.texts(e, "files")})
 		}
 	}
 	return list
