@@ -13,8 +13,10 @@ const stand = "\x1f"
 // tokenize takes a text apart. goccy's lexer ends a key between braces at any colon, so that {Fn::Sub: x} would have the key Fn; to YAML a colon ends one
 // only before white space or a bracket. Those inside of words are therefore hidden from it.
 func tokenize(text string) token.Tokens {
-	if strings.Contains(text, stand) {
-		return lexer.Tokenize(text)
+	for _, spelling := range []string{stand, `\x1f`, `\x1F`, `\u001f`, `\u001F`, `\U0000001f`, `\U0000001F`} {
+		if strings.Contains(text, spelling) {
+			return lexer.Tokenize(text) // it would come back as a colon
+		}
 	}
 	tokens := lexer.Tokenize(hideColons(text))
 	for _, t := range tokens {
