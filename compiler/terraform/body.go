@@ -69,14 +69,21 @@ func (c *frame) argument(a *hclsyntax.Attribute) {
 		c.unknown(a.Name, a.NameRange)
 		return
 	case known.kind == computed:
-		c.fail("terraform-unknown-argument", "Argument that nobody writes", fmt.Sprintf("%s of %s is given by Terraform, and cannot be set. Remove it.", a.Name, c.what), a.NameRange)
+		c.fail("terraform-unknown-argument", "Argument that nobody writes", fmt.Sprintf("%s cannot set %s, which Terraform gives. Remove it.", c.what, a.Name), a.NameRange)
 		return
 	}
 	k := known.kind
 	if k == text && known.required {
 		k = entry // what has to be there is there, even if it is empty
 	}
-	if v := c.made(k, a); v != nil {
+	before := len(c.diags)
+	v := c.made(k, a)
+	if known.required && (v == nil || v.Off) && len(c.diags) == before {
+		c.fail("terraform-missing-argument", "Argument without a value", fmt.Sprintf("%s has null for %s here, and Terraform requires a value.%s", c.what, a.Name,
+			c.remedy(node{expr: a.Expr, in: c.in})), a.Expr.Range())
+		return
+	}
+	if v != nil {
 		c.put(known.key, a.NameRange, v, false)
 	}
 }

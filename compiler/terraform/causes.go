@@ -142,6 +142,41 @@ func (c *causes) names(n node) {
 	}
 }
 
+// remedy tells which variables decide about an expression that comes to nothing with the values they have.
+func (r *reader) remedy(n node) string {
+	var vars []string
+	r.reach(n, map[string]bool{}, &vars)
+	if len(vars) == 0 {
+		return ""
+	}
+	return " Give --var " + strings.Join(vars, "=... or --var ") + "=...."
+}
+
+// reach collects the variables that an expression leads to, directly or through locals.
+func (r *reader) reach(n node, seen map[string]bool, vars *[]string) {
+	r.enter(n.at())
+	defer r.leave()
+	if n.expr == nil || r.over {
+		return
+	}
+	for _, t := range n.expr.Variables() {
+		root, name := t.RootName(), stepName(second(t))
+		key := root + "." + name
+		b := n.in.find(root)
+		switch l := r.locals[name]; {
+		case b != nil:
+			r.reach(b.value, seen, vars)
+		case seen[key]:
+		case root == "var":
+			*vars = append(*vars, name)
+		case root == "local" && l != nil:
+			seen[key] = true
+			r.reach(node{expr: l.expr, in: r.root}, seen, vars)
+		}
+		seen[key] = true
+	}
+}
+
 func (c *causes) add(list *[]string, name string) {
 	if !slices.Contains(*list, name) {
 		*list = append(*list, name)

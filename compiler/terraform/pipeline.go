@@ -76,6 +76,10 @@ func elementsOf(v *tree.Value, key string) []*tree.Value {
 // stores makes one store of the API, or a map of them by Region.
 func (r *reader) stores(f tree.Field) tree.Field {
 	list := f.Value.Elems
+	for _, store := range list {
+		r.soleType(store, "S3")
+		r.soleType(store.Get("encryptionKey"), "KMS")
+	}
 	if len(list) == 1 && (list[0].Get("region") == nil || list[0].Get("region").Off) {
 		f.Value = without(list[0], "region")
 		return f
@@ -95,6 +99,18 @@ func (r *reader) stores(f tree.Field) tree.Field {
 		out.Fields = append(out.Fields, tree.Field{Key: region.Text, KeyRange: region.Range, KeyParts: region.Parts, Value: without(store, "region")})
 	}
 	return tree.Field{Key: "artifactStores", KeyRange: f.KeyRange, Value: out}
+}
+
+// soleType puts the one type that there is for an expression, for which the language has no place.
+func (r *reader) soleType(v *tree.Value, sole string) {
+	f := v.Field("type")
+	if f == nil || f.Value.Parts == nil || !f.Value.Unknown() && f.Value.Text != sole {
+		return
+	}
+	if f.Value.Unknown() && !v.Off {
+		r.note(f.Value.Range, "The type %s is taken to be %s, the only one there is.", quoted(f.Value.Parts), sole)
+	}
+	f.Value = &tree.Value{Kind: tree.String, Text: sole, Range: f.Value.Range}
 }
 
 func without(v *tree.Value, key string) *tree.Value {

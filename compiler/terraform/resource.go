@@ -180,5 +180,20 @@ func (r *reader) pipeline(b *hclsyntax.Block, i instance) *foreign.Pipeline {
 	}
 	value := r.body(r.meta(b), pipelineForm(), i.in, b.DefRange(), "The resource "+pipelineResource+"."+i.label)
 	r.complete(p, value)
+	if p.Value.Get("stages") == nil && !r.diags.HasErrors() {
+		r.noStages(b, i)
+	}
 	return p
+}
+
+// noStages tells why a pipeline comes to none, where its stages are made of a collection.
+func (r *reader) noStages(b *hclsyntax.Block, i instance) {
+	for _, inner := range b.Body.Blocks {
+		each := inner.Body.Attributes["for_each"]
+		if inner.Type != "dynamic" || labelOf(inner, 0) != "stage" || each == nil {
+			continue
+		}
+		r.fail("terraform-dynamic-unknown", "No stages", fmt.Sprintf("The pipeline has a stage for each of %s, which is empty here.%s",
+			shortened(r.source(each.Expr.Range())), r.remedy(node{expr: each.Expr, in: i.in})), each.Expr.Range())
+	}
 }
