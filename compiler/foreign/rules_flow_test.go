@@ -85,8 +85,28 @@ func triggerBreaches() []breach {
 		push("trigger-pattern-count", `[{"branches": ‹{"includes": []}}]`),
 		push("trigger-pattern-count", `[{"branches": {"includes": ["main"], "excludes": ‹[]}}]`),
 		push("trigger-pattern-length", `[{"branches": {"includes": [‹"`+strings.Repeat("b", 256)+`"]}}]`),
+		{"trigger-total-count", crowded(17, func(i int) string { return fmt.Sprintf(`"b%d"`, i) }, "<16>")},
+		{"trigger-total-size", crowded(16, func(i int) string {
+			return times(8, func(n int) string { return fmt.Sprintf(`"%d-%d-%s"`, i, n, strings.Repeat("\u00e9", 251)) })
+		}, "<0>")},
 		push("trigger-filter-duplicate", `[{"branches": {"includes": ["b"]}}, ‹{"branches": {"includes": ["b"]}}]`),
 	}
+}
+
+// crowded is a document of so many connected sources, each with a trigger of three filters, which have the patterns that are given.
+func crowded(sources int, patterns func(i int) string, mark string) []string {
+	source := func(i int) string {
+		return fmt.Sprintf(`{"name": "App%d", "actionTypeId": {"category": "Source", "owner": "AWS", "provider": "CodeStarSourceConnection", "version": "1"}, "configuration": `+
+			`{"ConnectionArn": "arn:aws:codestar-connections:eu-west-1:111122223333:connection/1", "FullRepositoryId": "acme/shop", "BranchName": "main"}, "outputArtifacts": [{"name": "a%d"}]}`, i, i)
+	}
+	trigger := func(i int) string {
+		filters := times(3, func(n int) string {
+			return fmt.Sprintf(`{"branches": {"includes": [%s], "excludes": [%s]}}`, patterns(n), patterns(n+3))
+		})
+		return fmt.Sprintf(`{"providerType": "CodeStarSourceConnection", "gitConfiguration": {"sourceActionName": %s"App%d", "push": [%s]}}`, strings.Repeat(here, strings.Count(mark, fmt.Sprintf("<%d>", i))), i, filters)
+	}
+	text := whole(`"x"`, stage(`"Source"`, times(sources, source)), stage(`"Ask"`, approval(0)))[0]
+	return []string{strings.Replace(text, `"stages"`, `"triggers": [`+times(sources, trigger)+`], "stages"`, 1)}
 }
 
 func conditionBreaches() []breach {
