@@ -79,7 +79,12 @@ func TestCatalogExamples(t *testing.T) {
 }
 
 func tryExample(t *testing.T, typ *schema.ActionType, e *schema.Example) {
-	src := around(typ, e)
+	shows(t, around(typ, e), e)
+}
+
+// shows compiles a document with an example in it, and holds what is found against what the example is there to show.
+func shows(t *testing.T, src []byte, e *schema.Example) {
+	t.Helper()
 	_, diags := compileText(t, "example.json", src)
 	var found []string
 	for _, d := range diags {
@@ -99,6 +104,36 @@ func tryExample(t *testing.T, typ *schema.ActionType, e *schema.Example) {
 	}
 	if e.Reason != "" && !slices.Contains(found, e.Reason) {
 		t.Errorf("refused for %v, want %s: %v", found, e.Reason, diags)
+	}
+}
+
+// TestRuleExamples does the same with the rules of conditions.
+func TestRuleExamples(t *testing.T) {
+	cat := schema.BuiltinWithExamples()
+	general := []string{"config-required", "config-value-length", "config-key-length"} // which have one name where a rule breaks them
+	for _, provider := range cat.RuleProviders() {
+		typ := cat.LookupRule(provider)
+		for i, e := range slices.Concat(typ.Rejects, typ.Accepts) {
+			t.Run(fmt.Sprintf("%s.%d", provider, i), func(t *testing.T) {
+				var r wire.Request
+				if err := json.Unmarshal(around(schema.Builtin().Lookup("Manual")[0], &schema.Example{}), &r); err != nil {
+					t.Fatal(err)
+				}
+				for n, in := range e.Inputs {
+					source := *r.Pipeline.Stages[0].Actions[0]
+					source.Name, source.OutputArtifacts = fmt.Sprintf("In%d", n), artifactsOf([]string{in})
+					r.Pipeline.Stages[0].Actions = append(r.Pipeline.Stages[0].Actions, &source)
+				}
+				r.Pipeline.Stages[1].BeforeEntry = &wire.Conditions{Conditions: []*wire.Condition{{Result: "FAIL", Rules: []*wire.Rule{{
+					Name: "Tried", RuleTypeID: wire.TypeID(typ.ID), Configuration: e.Config, Commands: e.Commands, InputArtifacts: artifactsOf(e.Inputs),
+				}}}}}
+				asked := *e
+				if slices.Contains(general, e.Reason) {
+					asked.Reason = "rule-config"
+				}
+				shows(t, r.JSON(), &asked)
+			})
+		}
 	}
 }
 
