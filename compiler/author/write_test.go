@@ -190,3 +190,23 @@ Resources:
 		t.Errorf("%v\n%s", diags, out)
 	}
 }
+
+// TestNormalized makes sure that a text which comes out as other bytes is told of, where it stands.
+func TestNormalized(t *testing.T) {
+	const src = `{"pipeline": {"name": "p", "roleArn": "arn:aws:iam::111122223333:role/p", "artifactStore": {"type": "S3", "location": "made-up-bucket"}, "stages": [
+		{"name": "Source", "actions": [{"name": "App", "actionTypeId": {"category": "Source", "owner": "AWS", "provider": "CodeCommit", "version": "1"},
+			"configuration": {"RepositoryName": "p", "BranchName": "cafe\u0301"}, "outputArtifacts": [{"name": "source"}]}]},
+		{"name": "Ask", "actions": [{"name": "Ask", "actionTypeId": {"category": "Approval", "owner": "AWS", "provider": "Manual", "version": "1"}}]}]}}`
+	f, diags := opened("in.json", []byte(src), nil)
+	if diags.HasErrors() {
+		t.Fatal(diags)
+	}
+	doc, graphs, diags := foreign.Compile(f, schema.Builtin())
+	if diags.HasErrors() {
+		t.Fatal(diags)
+	}
+	out, diags := Write(f, doc, graphs, schema.Builtin())
+	if len(diags) != 1 || diag.Of(diags[0]).Name != "import-normalized" || diags[0].Subject.Start.Line != 3 || len(out) == 0 {
+		t.Errorf("%v", diags)
+	}
+}
