@@ -20,6 +20,7 @@ type local struct {
 	value   cty.Value
 	ring    bool // it leads to itself
 	made    bool // it stands in the file's locals, or will once what it uses does
+	text    bool // it is used as text
 }
 
 // A visit is how far a lazily made thing is.

@@ -150,7 +150,7 @@ func (w *rewriter) walk(expr hclsyntax.Expression, wanted bool) {
 func (w *rewriter) inside(expr hclsyntax.Expression, wanted bool) {
 	switch e := expr.(type) {
 	case *hclsyntax.ScopeTraversalExpr:
-		w.traversal(e)
+		w.traversal(e, wanted)
 	case *hclsyntax.TemplateExpr:
 		w.template(e)
 	case *hclsyntax.TemplateWrapExpr:
@@ -198,7 +198,7 @@ func (w *rewriter) inside(expr hclsyntax.Expression, wanted bool) {
 }
 
 // traversal carries over the variable or local that it begins with.
-func (w *rewriter) traversal(e *hclsyntax.ScopeTraversalExpr) {
+func (w *rewriter) traversal(e *hclsyntax.ScopeTraversalExpr, wanted bool) {
 	t := e.Traversal
 	if b := w.in.find(t.RootName()); b != nil && !b.stays {
 		w.value(node{expr: e, in: w.in}) // says what is wrong with it
@@ -211,7 +211,7 @@ func (w *rewriter) traversal(e *hclsyntax.ScopeTraversalExpr) {
 	case "var":
 		w.useVariable(name, len(t) > 2, e.Range())
 	case "local":
-		w.useLocal(name, e.Range())
+		w.useLocal(name, wanted && len(t) == 2, e.Range())
 	}
 }
 
@@ -284,19 +284,23 @@ func (w *rewriter) loop(e *hclsyntax.ForExpr) {
 	}
 }
 
-// useLocal carries a local over, behind those that it uses itself. One that is declared nowhere is a variable.
-func (r *reader) useLocal(name string, at hcl.Range) {
+// useLocal carries a local over, behind those that it uses itself. One that is declared nowhere is a variable. Wanted says that it is used as text; once it is,
+// what is known only elsewhere and stands in it is text too.
+func (r *reader) useLocal(name string, wanted bool, at hcl.Range) {
 	l := r.locals[name]
-	if l == nil || l.made {
+	if l == nil || l.made && (l.text || !wanted) {
 		return
 	}
-	l.made = true
+	first := !l.made
+	l.made, l.text = true, wanted
 	r.localValue(name, at) // reports a ring
 	if l.ring {
 		return
 	}
-	expr := r.text(node{expr: l.expr, in: r.root}, false)
-	r.file.Locals = append(r.file.Locals, &foreign.Local{Name: name, Expr: expr, Range: l.expr.Range()})
+	expr := r.text(node{expr: l.expr, in: r.root}, wanted)
+	if first {
+		r.file.Locals = append(r.file.Locals, &foreign.Local{Name: name, Expr: expr, Range: l.expr.Range()})
+	}
 }
 
 // quoted writes parts as a text in quotes.
