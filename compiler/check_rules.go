@@ -26,8 +26,7 @@ func (d *draft) rule(g gate, stage int, c *lang.Condition, r *lang.Rule, built *
 	d.ruleReferences(g, stage, r, built)
 	t := d.cat.LookupRule(r.Provider.Value)
 	if t == nil {
-		d.warn("rule-type-known", "Unknown rule", fmt.Sprintf("The catalog has no rule %q; it has %s.%s It is passed on as written.",
-			r.Provider.Value, prose.Every(d.cat.RuleProviders()...), near.DidYouMean(r.Provider.Value, d.cat.RuleProviders())), r.Provider.Range)
+		d.unknownRule(r)
 		return
 	}
 	if c.Result.Value == "SKIP" && !t.SkipResult {
@@ -41,6 +40,20 @@ func (d *draft) rule(g gate, stage int, c *lang.Condition, r *lang.Rule, built *
 		Category: t.Category, Inputs: artifactNames(built.Inputs), Commands: wireList(built.Commands), Config: wireTexts(built.Configuration),
 	})
 	d.violations(t, found, sides{settings: r.Configuration, inputs: r.Inputs, commands: r.Commands, header: r.Range})
+}
+
+// unknownRule holds a rule that the catalog does not have against the form that every rule's type has; what has it may be newer than the catalog.
+func (d *draft) unknownRule(r *lang.Rule) {
+	before := len(d.diags)
+	d.spelling("action-type-format", "provider", r.Provider.Value, r.Provider.Range, maxProvider, isArtifactByte, "letters, digits, - and _")
+	if v := r.Version; v.Set {
+		d.spelling("action-type-format", "version", v.Value, v.Range, maxVersion, isArtifactByte, "letters, digits, - and _")
+	}
+	if len(d.diags) > before {
+		return
+	}
+	d.warn("rule-type-known", "Unknown rule", fmt.Sprintf("The catalog has no rule %q; it has %s.%s It is passed on as written.",
+		r.Provider.Value, prose.Every(d.cat.RuleProviders()...), near.DidYouMean(r.Provider.Value, d.cat.RuleProviders())), r.Provider.Range)
 }
 
 // there says whether what an action makes is there when the condition of a stage is looked at.

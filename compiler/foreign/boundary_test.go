@@ -32,9 +32,9 @@ type shape struct {
 
 type ref struct{ Shape string }
 
-// Where we differ from the model of May 2024 on purpose, by shape and constraint, and why.
+// Where we differ from the model of version 1.55.8 on purpose, by shape and constraint, and why.
 var differences = map[string]string{
-	"PipelineVariableDescription max": "",
+	"ActionConfigurationValue max": "refusals that were reported lately name 50000 characters (real-errors.md, D1), so that 1001 is a warning, config-value-length",
 }
 
 func apiModel(t *testing.T) map[string]*shape {
@@ -121,6 +121,9 @@ func (w *walk) members(name string, s *shape, v map[string]any, path string) {
 		w.refused(name, "required", path+"."+field)
 		v[field] = old
 	}
+	if s.Kind == "map" {
+		w.keys(s, v, path)
+	}
 	for _, field := range slices.Sorted(maps.Keys(v)) {
 		inner := s.Members[field]
 		if s.Kind == "map" {
@@ -131,6 +134,24 @@ func (w *walk) members(name string, s *shape, v map[string]any, path string) {
 		}
 		w.value(inner.Shape, v[field], path+"."+field, func(x any) { v[field] = x })
 	}
+}
+
+// keys gives a map one key more, just inside and just outside of what a key may be.
+func (w *walk) keys(s *shape, v map[string]any, path string) {
+	name, key := s.Key.Shape, w.shapes[s.Key.Shape]
+	for _, k := range []string{strings.Repeat("k", *key.Min), strings.Repeat("k", *key.Max)} {
+		v[k] = "x"
+		if found := w.errors(); len(found) > 0 {
+			w.t.Errorf("%s: a key of %d letters is refused: %v", path, len(k), found)
+		}
+		delete(v, k)
+	}
+	v[strings.Repeat("k", *key.Min-1)] = "x"
+	w.refused(name, "min", path)
+	delete(v, strings.Repeat("k", *key.Min-1))
+	v[strings.Repeat("k", *key.Max+1)] = "x"
+	w.refused(name, "max", path)
+	delete(v, strings.Repeat("k", *key.Max+1))
 }
 
 func (w *walk) list(name string, s *shape, v []any, path string, set func(any)) {
@@ -183,11 +204,11 @@ func (w *walk) text(name string, s *shape, v, path string, set func(any)) {
 	}
 }
 
-// Errors that another name or place brings with it, because something else speaks of what was changed. They say nothing of the form.
+// Errors that another name brings with it, because something else speaks of what was changed, or because a law of the provider leaves fewer
+// values than the model. Of the form they say nothing.
 var consequences = []string{
-	"artifact-input-produced", "trigger-source-exists", "var-namespace-known", "var-key-known", "var-pipeline-key-known", "action-type-known",
-	"provider-unknown", "rule-type-known", "artifact-stores-action-regions", "artifact-store-needed-for-cross-region", "region-owner", "var-declared",
-	"timeout-approval-only", "action-version", "version-unknown",
+	"artifact-input-produced", "trigger-source-exists", "trigger-source-provider", "var-namespace-known", "action-type-known", "rule-type-known",
+	"rule-operator", "config-enum",
 }
 
 // try puts the value inside (unless there is none) and the value outside, and then the old one again.
@@ -208,11 +229,10 @@ func (w *walk) try(name, constraint, path string, set func(any), old, inside, ou
 // refused wants an error of the form, and counts the constraint.
 func (w *walk) refused(name, constraint, path string) {
 	w.reach[name+" "+constraint]++
-	found := w.errors()
-	refused := slices.ContainsFunc(found, func(n string) bool { return !slices.Contains(consequences, n) })
-	_, differs := differences[name+" "+constraint]
+	found, differs := w.errors(), differences[name+" "+constraint] != ""
+	refused := slices.ContainsFunc(found, func(n string) bool { return !differs || !slices.Contains(consequences, n) })
 	if refused == differs {
-		w.t.Errorf("%s: %s %s: just outside is refused: %v %v", path, name, constraint, refused, found)
+		w.t.Errorf("%s: %s %s: refused just outside: %v %v", path, name, constraint, refused, found)
 	}
 }
 
@@ -262,5 +282,20 @@ func (s *shape) constraints() []string {
 	return list
 }
 
-// Constraints that TestRules tries, because it takes more than one changed value, and others with their reason.
-var untried = map[string]string{}
+// Constraints that the walk does not try, and why.
+var untried = map[string]string{
+	"AWSRegionName min":                   "a second Region takes a second store: TestRules, region-format",
+	"AWSRegionName max":                   "a second Region takes a second store: TestRules, region-format",
+	"BlockerDeclaration required":         "blockers are reserved, and nobody sends them: blockers-reserved",
+	"BlockerName min":                     "blockers are reserved, and nobody sends them: blockers-reserved",
+	"BlockerName max":                     "blockers are reserved, and nobody sends them: blockers-reserved",
+	"BlockerType enum":                    "blockers are reserved, and nobody sends them: blockers-reserved",
+	"RuleConfigurationMap max":            "no rule has 200 keys, and one that is not known is only a warning",
+	"RuleDeclarationList max":             "takes sound rules, each of another name: TestRules, condition-rule-count",
+	"ConditionList max":                   "takes sound conditions: TestRules, condition-count",
+	"PipelineVariableDeclarationList max": "takes variables of other names: TestRules, var-count",
+	"GitPullRequestEventTypeList max":     "there are only three events: TestRules, trigger-events-unique",
+	"GitPullRequestFilterList max":        "takes sound filters: TestRules, trigger-pr-count",
+	"GitPushFilterList max":               "takes sound filters: TestRules, trigger-push-count",
+	"PipelineTriggerDeclarationList max":  "takes as many sources: TestRules, trigger-total-count",
+}

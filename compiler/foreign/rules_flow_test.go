@@ -132,6 +132,7 @@ func conditionBreaches() []breach {
 		{"failure-result-xor-conditions", failure(`{"result": ‹"ROLLBACK", "conditions": [{"result": "ROLLBACK", "rules": [` + branch + `]}]}`)},
 		{"retry-mode", failure(`{"result": "RETRY", "retryConfiguration": {"retryMode": ‹"SOME_ACTIONS"}}`)},
 		{"skip-rules", gate("beforeEntry", `"SKIP"`, lambda, strings.Replace(window(`"Cron": "0 0 9 ? * MON-FRI *"`), `"provider": `, `"provider": ‹`, 1))},
+		{"action-type-format", kind(`"provider": "VariableCheck"`, `"provider": ‹"Variable Check"`)},
 		{"rule-type-known", kind(`"version": "1"`, `"version": ‹"2"`)},
 		{"rule-type-known", kind(`"category": "Rule"`, `"category": ‹"Test"`)},
 		{"rule-type-known", kind(`"owner": "AWS"`, `"owner": ‹"Custom"`)},
