@@ -3,14 +3,17 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
+	"github.com/hashicorp/hcl/v2"
 	"github.com/spf13/cobra"
 
 	"pipewright/cmd/pipewright/view"
 	"pipewright/compiler"
 	"pipewright/compiler/compare"
 	"pipewright/compiler/foreign"
+	"pipewright/lang/diag"
 	"pipewright/lang/prose"
 	"pipewright/schema"
 )
@@ -76,6 +79,9 @@ type side struct {
 // side loads one side. What the service would refuse can be compared all the same; what cannot be understood cannot.
 func (v *comparing) side(cmd *cobra.Command, path string) (side, error) {
 	c := load(path, v.inputs)
+	if less := v.declared(c); len(less.vars) < len(v.vars) {
+		c = load(path, less)
+	}
 	if len(c.graphs) == 0 {
 		if err := c.sound(cmd); err != nil {
 			return side{}, err
@@ -91,6 +97,18 @@ func (v *comparing) side(cmd *cobra.Command, path string) (side, error) {
 	}
 	graphs, err := c.selected(v.pipeline)
 	return side{graphs, c.foreign != nil && c.foreign.Format == foreign.FormatCodePipeline}, err
+}
+
+// declared gives the inputs without the values that a side has no variables for: the other one may.
+func (v *comparing) declared(c *configuration) inputs {
+	less := v.inputs
+	less.vars = slices.DeleteFunc(slices.Clone(v.vars), func(entry string) bool {
+		name, _, _ := strings.Cut(entry, "=")
+		return slices.ContainsFunc(c.diags, func(d *hcl.Diagnostic) bool {
+			return diag.Of(d).Name == "variable-undeclared" && d.Subject != nil && d.Subject.Filename == "--var "+name
+		})
+	})
+	return less
 }
 
 // standing lists the variables that stand for themselves.
