@@ -4,7 +4,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -79,13 +78,21 @@ func (c *configuration) readForeign(values foreign.Values) (*foreign.File, hcl.D
 	if cloudformation.Is(root) && !foreign.Is(root) {
 		return cloudformation.Read(c.path, root, values)
 	}
-	for name := range values {
-		if slices.ContainsFunc(c.given.vars, func(entry string) bool { return strings.HasPrefix(entry, name+"=") }) {
-			place := hcl.Range{Filename: "--var " + name, Start: hcl.InitialPos, End: hcl.InitialPos}
-			return nil, hcl.Diagnostics{diag.Error("variable-undeclared", "Undeclared variable", "--var "+name+" gives a value, and the service's JSON has no variables that could take it.", place)}
-		}
+	if unread := c.unread(); unread.HasErrors() {
+		return nil, unread
 	}
 	return foreign.Read(c.path, root)
+}
+
+// unread refuses the values of flags: the service's JSON has no variables.
+func (c *configuration) unread() hcl.Diagnostics {
+	var diags hcl.Diagnostics
+	for _, entry := range c.given.vars {
+		name, _, _ := strings.Cut(entry, "=")
+		place := hcl.Range{Filename: "--var " + name, Start: hcl.InitialPos, End: hcl.InitialPos}
+		diags = append(diags, diag.Error("variable-undeclared", "Undeclared variable", "--var "+name+" gives a value, and the service's JSON has no variables that could take it.", place))
+	}
+	return diags
 }
 
 // readTerraform reads a .tf file with those beside it, or all of a folder.
