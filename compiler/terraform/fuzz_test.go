@@ -6,9 +6,12 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/hashicorp/hcl/v2"
 	"github.com/rogpeppe/go-internal/txtar"
 
+	"pipewright/compiler/foreign"
 	"pipewright/lang/diag"
 	"pipewright/lang/tree"
 )
@@ -53,7 +56,7 @@ func FuzzRead(f *testing.F) {
 		f.Add(string(configured(expr)))
 	}
 	f.Fuzz(func(t *testing.T, src string) {
-		file, diags := Read("main.tf", []byte(src), nil, nil)
+		file, diags := readSoon(t, src)
 		if (file == nil) != diags.HasErrors() {
 			t.Fatalf("file %v beside %v", file, diags)
 		}
@@ -69,6 +72,22 @@ func FuzzRead(f *testing.F) {
 			joined(t, p.Value)
 		}
 	})
+}
+
+// readSoon is Read, and fails where that takes so long that somebody would notice.
+func readSoon(t *testing.T, src string) (file *foreign.File, diags hcl.Diagnostics) {
+	t.Helper()
+	done := make(chan struct{})
+	go func() {
+		file, diags = Read("main.tf", []byte(src), nil, nil)
+		close(done)
+	}()
+	select {
+	case <-done:
+	case <-time.After(8 * time.Second):
+		t.Fatal("it is read for more than 8 seconds")
+	}
+	return file, diags
 }
 
 // joined checks what package tree says of every value.
