@@ -4,12 +4,16 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"text/tabwriter"
 
+	"github.com/hashicorp/hcl/v2"
+
 	"pipewright/compiler/foreign"
 	"pipewright/lang/diag"
+	"pipewright/schema"
 )
 
 // refused are files of the corpus whose stages nobody can know without values, with the diagnostic that says so.
@@ -36,6 +40,26 @@ func valuesFor(name string) foreign.Values {
 	return foreign.Values{"stages": `[{ name = "Build", action = [{ ` + build + `, run_order = 2 }] }, { name = "No", enabled = false, action = [] }]`}
 }
 
+// wrong are the errors in files of the corpus that the service would find.
+func wrong() map[string][]string {
+	return map[string][]string{
+		"bridgecrewio__checkov__tests__terraform__checks__resource__aws__example_CodePipelineArtifactsEncrypted__main.tf": {"cfn-mode-requirements", "pipeline-name-unique"},
+	}
+}
+
+// refusals are the names of the errors that compiling a file reports, each once.
+func refusals(f *foreign.File) []string {
+	_, _, diags := foreign.Compile(f, schema.Builtin())
+	var names []string
+	for _, d := range diags {
+		if name := diag.Of(d).Name; d.Severity == hcl.DiagError && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
 // TestCorpus reads configurations that nobody here wrote, and prints what became of each.
 func TestCorpus(t *testing.T) {
 	files, err := filepath.Glob("../../../shared/corpus/terraform/*.tf")
@@ -47,7 +71,7 @@ func TestCorpus(t *testing.T) {
 	}
 	table := &strings.Builder{}
 	w := tabwriter.NewWriter(table, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "file\tpipelines\tstages\tactions\tvariables\tlocals\tnotes\toutcome")
+	fmt.Fprintln(w, "file\tpipelines\tstages\tactions\tvariables\tlocals\tnotes\tthe service would say\toutcome")
 	for _, path := range files {
 		name := filepath.Base(path)
 		src, err := os.ReadFile(path)
@@ -61,6 +85,11 @@ func TestCorpus(t *testing.T) {
 		}
 		if want := refused()[name]; want == "" && outcome != "read" || !strings.HasPrefix(outcome, want) {
 			t.Errorf("%s: %q, want %q", name, outcome, want)
+		}
+		if f != nil {
+			if got := refusals(f); !slices.Equal(got, wrong()[name]) {
+				t.Errorf("%s: the service would say %q, want %q", name, got, wrong()[name])
+			}
 		}
 		fmt.Fprintln(w, row(name, f, outcome))
 		if values := valuesFor(name); outcome != "read" && values != nil {
@@ -79,7 +108,7 @@ func TestCorpus(t *testing.T) {
 
 func row(name string, f *foreign.File, outcome string) string {
 	if f == nil {
-		return name + "\t\t\t\t\t\t\t" + outcome
+		return name + "\t\t\t\t\t\t\t\t" + outcome
 	}
 	stages, actions, notes := 0, 0, len(f.Notes)
 	for _, p := range f.Pipelines {
@@ -89,5 +118,6 @@ func row(name string, f *foreign.File, outcome string) string {
 			actions += len(elementsOf(s, "actions"))
 		}
 	}
-	return fmt.Sprintf("%s\t%d\t%d\t%d\t%d\t%d\t%d\t%s", name, len(f.Pipelines), stages, actions, len(f.Variables), len(f.Locals), notes, outcome)
+	return fmt.Sprintf("%s\t%d\t%d\t%d\t%d\t%d\t%d\t%s\t%s", name, len(f.Pipelines), stages, actions, len(f.Variables), len(f.Locals), notes,
+		strings.Join(refusals(f), " "), outcome)
 }
