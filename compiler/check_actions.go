@@ -53,6 +53,7 @@ func (d *draft) spelledType(n *node) {
 	if n.Known {
 		return
 	}
+	d.keysOfUnknown("config-key-length", n.doc.Configuration)
 	if n.doc.Provider.Value != "" {
 		d.spelling("action-type-format", "provider", n.Type.Provider, n.doc.Provider.Range, maxProvider, isArtifactByte, "letters, digits, - and _")
 	}

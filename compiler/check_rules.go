@@ -2,6 +2,7 @@ package compiler
 
 import (
 	"fmt"
+	"unicode/utf8"
 
 	"github.com/hashicorp/hcl/v2"
 
@@ -42,12 +43,31 @@ func (d *draft) rule(g gate, stage int, c *lang.Condition, r *lang.Rule, built *
 	d.violations(t, found, sides{settings: r.Configuration, inputs: r.Inputs, commands: r.Commands, header: r.Range})
 }
 
+// What the API model allows of a configuration, whoever the provider is.
+const (
+	maxRuleKeys = 200 // entries
+	maxKey      = 50  // characters
+)
+
+// keysOfUnknown holds the keys of a provider that the catalog does not have against the model.
+func (d *draft) keysOfUnknown(name string, config []*lang.Setting) {
+	for _, s := range config {
+		if n := utf8.RuneCountInString(s.Key); n == 0 || n > maxKey {
+			d.fail(name, "Configuration key of wrong length", fmt.Sprintf("The key %q has %d characters; a key has 1 to %d.", s.Key, n, maxKey), s.KeyRange)
+		}
+	}
+}
+
 // unknownRule holds a rule that the catalog does not have against the form that every rule's type has; what has it may be newer than the catalog.
 func (d *draft) unknownRule(r *lang.Rule) {
 	before := len(d.diags)
 	d.spelling("action-type-format", "provider", r.Provider.Value, r.Provider.Range, maxProvider, isArtifactByte, "letters, digits, - and _")
 	if v := r.Version; v.Set {
 		d.spelling("action-type-format", "version", v.Value, v.Range, maxVersion, isArtifactByte, "letters, digits, - and _")
+	}
+	d.keysOfUnknown("rule-config", r.Configuration)
+	if len(r.Configuration) > maxRuleKeys {
+		d.fail("rule-config", "Too many configuration keys", fmt.Sprintf("%d keys were found; a rule has up to %d.", len(r.Configuration), maxRuleKeys), r.Configuration[maxRuleKeys].KeyRange)
 	}
 	if len(d.diags) > before {
 		return

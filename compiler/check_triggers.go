@@ -106,7 +106,10 @@ func (d *draft) pullFilter(f *lang.Filter) {
 		d.fail("trigger-pr-combination", "Pull request filter without branches", "A pull_request filter has branches, the ones to be merged into, and optionally file_paths. Add branches { includes = [\"main\"] }.", f.Range)
 	}
 	seen := map[string]hcl.Range{}
-	for _, e := range f.Events {
+	for i, e := range f.Events {
+		if i == 3 {
+			d.fail("trigger-event", "Too many events", fmt.Sprintf("%d events were found; there are three, and each is listed once.", len(f.Events)), e.Range)
+		}
 		d.oneOf("trigger-event", "Unknown event", e, []string{"OPEN", "UPDATED", "CLOSED"})
 		if first, twice := seen[e.Value]; twice {
 			d.warn("trigger-events-unique", "Event listed twice", fmt.Sprintf("The event %q is in the list already. Take it out.", e.Value), e.Range,
