@@ -143,6 +143,9 @@ func (b *branch) set(v cty.Value, path ...string) {
 
 func (b *branch) grow(v cty.Value, path []string) {
 	for _, name := range path {
+		if b.holds(name) {
+			return // the whole object is there already, because it is indexed by an expression
+		}
 		if b.kids == nil {
 			b.kids = make(map[string]*branch, 1)
 		}
@@ -154,6 +157,17 @@ func (b *branch) grow(v cty.Value, path []string) {
 		b = next
 	}
 	b.value = v
+	for name := range b.kids {
+		if !b.holds(name) {
+			return
+		}
+	}
+	b.kids = nil
+}
+
+// holds says whether the branch's own value is an object with that member.
+func (b *branch) holds(name string) bool {
+	return b.value != cty.NilVal && b.value.Type().IsObjectType() && b.value.Type().HasAttribute(name)
 }
 
 // at is the value that a chain names as a whole, if the branch holds it.
