@@ -162,7 +162,11 @@ func (r *reader) actionType(b *hclsyntax.Block, i instance) *tree.Value {
 	if i.when != "" {
 		r.note(b.DefRange(), "The action type %s exists only if %s.", b.Labels[1], i.when)
 	}
-	return r.body(r.meta(b), actionTypeForm(), i.in, b.DefRange(), "The resource "+actionTypeResource+"."+i.label)
+	value := r.body(r.meta(b), actionTypeForm(), i.in, b.DefRange(), "The resource "+actionTypeResource+"."+i.label)
+	if region := value.Get("region"); region != nil {
+		r.note(region.Range, "The action type %s lives in %s. The language has no Region for action types.", b.Labels[1], region.Text)
+	}
+	return without(value, "region")
 }
 
 // pipeline reads one instance of a pipeline.

@@ -139,7 +139,7 @@ func actionTypeForm() form {
 	return form{
 		arguments: map[string]argument{
 			"category": {"category", text, true}, "provider_name": {"provider", text, true}, "version": {"version", text, true}, "tags": {"tags", labels, false},
-			"region": {"", computed, false}, "arn": {"", computed, false}, "id": {"", computed, false}, "owner": {"", computed, false}, "tags_all": {"", computed, false},
+			"region": {"region", text, false}, "arn": {"", computed, false}, "id": {"", computed, false}, "owner": {"", computed, false}, "tags_all": {"", computed, false},
 		},
 		blocks: map[string]nested{
 			"configuration_property":  {"configurationProperties", true, property},
