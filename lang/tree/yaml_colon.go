@@ -7,20 +7,24 @@ import (
 	"github.com/goccy/go-yaml/token"
 )
 
-// stand is what stands for a colon while goccy's lexer looks. YAML has no such character.
-const stand = "\x1f"
+// stand and standTab are what stands for a colon and for a tab while goccy's lexer looks. YAML has no such characters.
+const (
+	stand    = "\x1f"
+	standTab = "\x1e"
+)
 
 // tokenize takes a text apart. goccy's lexer ends a key between braces at any colon, so that {Fn::Sub: x} would have the key Fn; to YAML a colon ends one
-// only before white space or a bracket. Those inside of words are therefore hidden from it.
+// only before white space or a bracket. Those inside of words are therefore hidden from it, and so are tabs in quotes.
 func tokenize(text string) token.Tokens {
-	for _, spelling := range []string{stand, `\x1f`, `\x1F`, `\u001f`, `\u001F`, `\U0000001f`, `\U0000001F`} {
+	for _, spelling := range []string{stand, standTab, `\x1f`, `\x1F`, `\u001f`, `\u001F`, `\U0000001f`, `\U0000001F`, `\x1e`, `\x1E`, `\u001e`, `\u001E`, `\U0000001e`, `\U0000001E`} {
 		if strings.Contains(text, spelling) {
-			return lexer.Tokenize(text) // it would come back as a colon
+			return lexer.Tokenize(text) // it would come back as a colon or a tab
 		}
 	}
-	tokens := lexer.Tokenize(hideColons(text))
+	tokens := lexer.Tokenize(hideTabs(hideColons(text)))
+	back := strings.NewReplacer(stand, ":", standTab, "\t")
 	for _, t := range tokens {
-		t.Value, t.Origin = strings.ReplaceAll(t.Value, stand, ":"), strings.ReplaceAll(t.Origin, stand, ":")
+		t.Value, t.Origin = back.Replace(t.Value), back.Replace(t.Origin)
 	}
 	return tokens
 }
