@@ -84,7 +84,7 @@ func TestConversions(t *testing.T) {
 func errorsAmong(names []string) string {
 	var list []string
 	for _, n := range names {
-		if n != "config-key-unknown" {
+		if n != "config-key-known" {
 			list = append(list, n)
 		}
 	}

@@ -281,6 +281,10 @@ func TestEveryNameIsExplained(t *testing.T) {
 			t.Errorf("%s has no page", name)
 		}
 	}
+	// Rules of the service that others report piecemeal, or that nothing can report: their pages say so.
+	for _, name := range []string{"v1-with-v2-fields", "trigger-has-filter", "stepfunctions-express-output"} {
+		names[name] = true
+	}
 	pages, err := fs.Glob(Explain, "explain/*.md")
 	if err != nil {
 		t.Fatal(err)

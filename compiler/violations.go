@@ -50,7 +50,7 @@ func (s sides) setting(key string) *lang.Setting {
 
 func (s sides) place(t *schema.ActionType, v schema.Violation, setting *lang.Setting) hcl.Range {
 	switch {
-	case setting != nil && (v.Name == "config-key-unknown" || v.Name == "config-key-length"):
+	case setting != nil && (v.Name == "config-key-known" || v.Name == "config-key-length"):
 		return setting.KeyRange
 	case setting != nil:
 		return setting.Range

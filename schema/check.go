@@ -157,11 +157,11 @@ func (c *check) unknown(name string) {
 		detail += " Its keys are " + quoted(known) + "."
 	}
 	if c.t.Owner == ownerCustom {
-		c.add(Violation{Name: "config-key-unknown", Key: name, Summary: "Unknown configuration key",
+		c.add(Violation{Name: "config-key-known", Key: name, Summary: "Unknown configuration key",
 			Detail: detail + " The service refuses keys that the action type does not declare: correct it, or declare it there."})
 		return
 	}
-	c.add(Violation{Name: "config-key-unknown", Key: name, Warning: true, Summary: "Unknown configuration key",
+	c.add(Violation{Name: "config-key-known", Key: name, Warning: true, Summary: "Unknown configuration key",
 		Detail: detail + " It is passed on: the service may be newer than this catalog, but refuses keys that it does not know."})
 }
 

@@ -43,7 +43,7 @@ func TestDetails(t *testing.T) {
 	}{
 		{copyType, Facts{Inputs: in, Config: map[string]string{"BucketName": "b"}}, "config-required", "Extract", false, []string{"An S3 action", "Add Extract"}},
 		{copyType, Facts{Inputs: in, Config: map[string]string{"BucketName": "b", "Extract": "True"}}, "config-enum", "Extract", false, []string{`"True"`, `"true" or "false"`, "fails when it runs"}},
-		{copyType, Facts{Inputs: in, Config: map[string]string{"BucketName": "b", "Extract": "true", "ObjectKeys": "k"}}, "config-key-unknown", "ObjectKeys", true,
+		{copyType, Facts{Inputs: in, Config: map[string]string{"BucketName": "b", "Extract": "true", "ObjectKeys": "k"}}, "config-key-known", "ObjectKeys", true,
 			[]string{`Did you mean "ObjectKey"?`, `"BucketName", "CacheControl"`}},
 		{copyType, Facts{Inputs: in, Config: map[string]string{"BucketName": "b", "Extract": "true", "CannedACL": "public"}}, "config-enum", "CannedACL", false,
 			[]string{`"aws-exec-read", "bucket-owner-full-control"`, `Did you mean "public-read"?`}},

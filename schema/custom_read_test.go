@@ -121,7 +121,7 @@ func TestCustomTypesCreated(t *testing.T) {
 	}{
 		{map[string]string{"Repository": "shop", "Retries": "-1.5", "Overwrite": "true", "Token": "x"}, nil},
 		{map[string]string{"Repository": "shop", "Retries": "many", "Overwrite": "yes"}, []string{"config-enum", "config-pattern"}},
-		{map[string]string{"Repo": "shop"}, []string{"config-key-unknown", "config-required"}},
+		{map[string]string{"Repo": "shop"}, []string{"config-key-known", "config-required"}},
 	} {
 		if got := names(got.Check(Facts{Category: "Deploy", Inputs: []string{"a"}, Config: tt.config})); !slices.Equal(got, tt.want) {
 			t.Errorf("%v: got %v, want %v", tt.config, got, tt.want)

@@ -59,7 +59,7 @@ func TestCustomType(t *testing.T) {
 		{[]string{"dist"}, map[string]string{"Repository": "shop/releases"}, []string{"custom-queryable-value"}},
 		{[]string{"dist"}, map[string]string{"Repository": strings.Repeat("r", 21)}, []string{"custom-queryable-value"}},
 		{[]string{"dist", "docs"}, map[string]string{"Repository": "shop"}, []string{"artifactory-token"}},
-		{[]string{"dist"}, map[string]string{"Repository": "shop", "Folder": "x"}, []string{"config-key-unknown"}},
+		{[]string{"dist"}, map[string]string{"Repository": "shop", "Folder": "x"}, []string{"config-key-known"}},
 		{nil, nil, []string{"artifact-count-in", "config-required"}},
 	} {
 		if got := names(typ.Check(Facts{Category: "Deploy", Inputs: tt.inputs, Config: tt.config})); !slices.Equal(got, tt.want) {

@@ -42,7 +42,7 @@ var answers = map[string]string{
 	"failure-result-xor-conditions": "cannot have a failure exit gate configured with both top level result and conditions",
 	"action-type-known":             "is not available in region",
 	"config-required":               "is missing required configuration",
-	"config-key-unknown":            "contains unknown configuration",
+	"config-key-known":              "contains unknown configuration",
 	"secret-mask-on-create":         "may be used in secret properties only when updating an existing action.",
 	"artifact-count-in":             "which is less than the minimum count",
 	"artifact-output-unique":        "Output Artifact Bundle name must be unique within the pipeline.",

@@ -46,7 +46,7 @@ action "CodeDeploy" {
     config = { ApplicationName = "shop", DeploymentGroupName = "prod" }
   }
 
-  reject "config-key-unknown" {
+  reject "config-key-known" {
     inputs = ["dist"]
     config = { ApplicationName = "shop", DeploymentGroupName = "prod", DeploymentConfigName = "OneAtATime" }
   }

@@ -77,7 +77,7 @@ action "CodeStarSourceConnection" {
     config  = { FullRepositoryId = "acme/shop", BranchName = "main" }
   }
 
-  reject "config-key-unknown" {
+  reject "config-key-known" {
     outputs = ["source"]
     config = {
       ConnectionArn    = "arn:aws:codeconnections:eu-west-1:111122223333:connection/shop"

@@ -105,7 +105,7 @@ action "Commands" {
     config   = { ComputeType = "BUILD_GENERAL1_HUGE" }
   }
 
-  reject "config-key-unknown" {
+  reject "config-key-known" {
     inputs   = ["source"]
     commands = ["make"]
     config   = { commands = "make test" }

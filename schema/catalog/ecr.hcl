@@ -47,7 +47,7 @@ action "ECR" {
     config  = { ImageTag = "stable" }
   }
 
-  reject "config-key-unknown" {
+  reject "config-key-known" {
     outputs = ["image"]
     config  = { RepositoryName = "shop/api", PollForSourceChanges = "false" }
   }

@@ -58,7 +58,7 @@ action "Manual" {
     config = { CustomData = "" }
   }
 
-  reject "config-key-unknown" {
+  reject "config-key-known" {
     config = { customData = "Look at the change set" }
   }
 }

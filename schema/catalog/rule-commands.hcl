@@ -32,7 +32,7 @@ rule "Commands" {
     commands = ["one\ntwo"]
   }
 
-  reject "config-key-unknown" {
+  reject "config-key-known" {
     commands = ["./gate.sh"]
     config   = { ComputeType = "BUILD_GENERAL1_SMALL" }
   }

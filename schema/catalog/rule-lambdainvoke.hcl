@@ -33,7 +33,7 @@ rule "LambdaInvoke" {
     inputs = ["source"]
   }
 
-  reject "config-key-unknown" {
+  reject "config-key-known" {
     config = { FunctionName = "may-i", Parameters = "stage=Prod" }
   }
 }

@@ -160,7 +160,7 @@ action "S3" {
     config = { BucketName = "www" }
   }
 
-  reject "config-key-unknown" {
+  reject "config-key-known" {
     inputs = ["site"]
     config = { BucketName = "www", Extract = "true", ContentType = "text/html" }
   }
