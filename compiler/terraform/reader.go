@@ -53,7 +53,8 @@ type reader struct {
 	steps     int
 	over      bool // a bound was passed, and that was said: nothing else need be
 	depth     int
-	unseen    int       // blocks and values around that are not there now: what fails in them fails nobody
+	unseen    int // blocks and values around that are not there now: what fails in them fails nobody
+	gates     map[*foreign.Pipeline]candidate
 	now       hcl.Range // of the expression that is evaluated
 	diags     hcl.Diagnostics
 }
@@ -63,7 +64,7 @@ func newReader(filename string, values foreign.Values) *reader {
 	r := &reader{
 		filename: filename, values: values, sources: map[string][]byte{}, origins: map[string]hcl.Range{}, ours: lang.Functions(), variables: map[string]*variable{}, locals: map[string]*local{},
 		things: map[string]*thing{}, root: &scope{}, taken: names{}, outside: map[string]*foreign.Variable{}, file: f, notes: &f.Notes,
-		noted: map[string]bool{}, failed: map[string]bool{},
+		gates: map[*foreign.Pipeline]candidate{}, noted: map[string]bool{}, failed: map[string]bool{},
 	}
 	r.functions = r.evaluable()
 	return r
@@ -118,6 +119,9 @@ func (r *reader) spend(n int, at hcl.Range) bool {
 // finish gives the file its variables: those that are declared in that order, then what is known only elsewhere. What only something that was written out
 // used is left out.
 func (r *reader) finish() {
+	if !r.diags.HasErrors() {
+		r.stand()
+	}
 	u := used(r.file)
 	r.file.Locals = slices.DeleteFunc(r.file.Locals, func(l *foreign.Local) bool { return !u["local."+l.Name] })
 	r.late = slices.DeleteFunc(r.late, func(v *foreign.Variable) bool { return !u["var."+v.Name] })
@@ -127,9 +131,6 @@ func (r *reader) finish() {
 		}
 	}
 	r.file.Variables = append(r.file.Variables, r.late...)
-	if !r.diags.HasErrors() {
-		r.stand()
-	}
 	sortNotes(r.file.Notes)
 	for _, p := range r.file.Pipelines {
 		sortNotes(p.Notes)

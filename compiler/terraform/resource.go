@@ -21,6 +21,7 @@ type instance struct {
 
 // resources reads the pipelines and custom action types of a file.
 func (r *reader) resources(body *hclsyntax.Body) {
+	var pipelines []candidate
 	for _, b := range body.Blocks {
 		if b.Type != "resource" || len(b.Labels) != 2 {
 			continue
@@ -28,7 +29,7 @@ func (r *reader) resources(body *hclsyntax.Body) {
 		switch b.Labels[0] {
 		case pipelineResource:
 			for _, i := range r.instances(b) {
-				r.file.Pipelines = append(r.file.Pipelines, r.pipeline(b, i))
+				pipelines = append(pipelines, candidate{b, i})
 			}
 		case actionTypeResource:
 			for _, i := range r.instances(b) {
@@ -38,6 +39,7 @@ func (r *reader) resources(body *hclsyntax.Body) {
 			r.note(b.DefRange(), "The webhook %s starts a pipeline from outside. The language has no webhooks; it stays in Terraform.", b.Labels[1])
 		}
 	}
+	r.pipelines(pipelines)
 }
 
 // instances are what count or for_each make of a resource.

@@ -53,6 +53,7 @@ func (r *reader) stand() {
 	for _, a := range r.file.ActionTypes {
 		s.value(a)
 	}
+	s.rivals()
 }
 
 // lateValue is what was given for a variable that stands for something of Terraform's.
