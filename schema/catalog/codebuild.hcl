@@ -121,8 +121,26 @@ action "CodeBuild" {
     config = { ProjectName = "#{variables.PROJECT}", PrimarySource = "#{variables.PRIMARY}", EnvironmentVariables = "#{variables.ENVIRONMENT}" }
   }
 
+  accept {
+    category = "Test"
+    inputs   = ["source"]
+    config   = { ProjectName = "shop-system" }
+  }
+
   reject "artifact-count-in" {
     config = { ProjectName = "shop-unit" }
+  }
+
+  reject "artifact-count-in" {
+    category = "Test"
+    inputs   = ["a", "b", "c", "d", "e", "f"]
+    config   = { ProjectName = "shop-system", PrimarySource = "a" }
+  }
+
+  reject "codebuild-primary-source" {
+    category = "Test"
+    inputs   = ["source", "fixtures"]
+    config   = { ProjectName = "shop-system" }
   }
 
   reject "artifact-count-out" {

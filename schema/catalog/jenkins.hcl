@@ -39,8 +39,29 @@ action "Jenkins" {
     config   = { ProjectName = "shop-system", Team = "payments" }
   }
 
+  accept {
+    inputs  = ["source", "fixtures"]
+    outputs = ["dist", "report"]
+    config  = { ProjectName = "#{variables.PROJECT}" }
+  }
+
+  accept {
+    category = "Test"
+    config   = { ProjectName = "shop-smoke" }
+  }
+
   reject "config-required" {
     inputs = ["source"]
+  }
+
+  reject "artifact-count-in" {
+    inputs = ["a", "b", "c", "d", "e", "f"]
+    config = { ProjectName = "shop" }
+  }
+
+  reject "config-value-empty" {
+    category = "Test"
+    config   = { ProjectName = "" }
   }
 
   reject "artifact-count-out" {
