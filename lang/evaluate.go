@@ -16,8 +16,9 @@ type Inputs struct {
 	VarFiles  []string // paths
 	Environ   []string // NAME=value; only PIPEWRIGHT_VAR_name are looked at
 	Pipelines []string // compiled names of the pipelines that are wanted; empty: all. A variable that only others use needs no value.
-	// StandIns gives a string variable without a value the text "${var.NAME}", which no validation judges, in the place of an error: for those who compare
-	// and do not judge. Document.StandIns lists them.
+	// StandIns gives a variable without a value the text "${var.NAME}", which no validation judges, in the place of an error: for those who compare and do not
+	// judge. An object has such a text for each attribute. Numbers and truth values have one where nothing is computed with them; lists and maps have none.
+	// Document.StandIns lists the variables.
 	StandIns bool
 }
 
@@ -32,7 +33,7 @@ type evaluation struct {
 	round   int // values of locals from an earlier round are stale: see namespaces
 	early   int // how often a name of the second moment was met in the first
 	secrets []string
-	stand   bool     // string variables without a value have a stand-in
+	stand   standing // the variables without a value that have a stand-in
 	stood   []string // those that needed one
 }
 
@@ -46,7 +47,18 @@ type finding struct {
 // Evaluate has none: what it would say might be wrong, and is for the next time.
 // It adds the texts it reads to Sources; two evaluations of one Source may not run at the same time.
 func (s *Source) Evaluate(in Inputs) (*Document, hcl.Diagnostics) {
-	ev := &evaluation{source: s, seen: map[finding]struct{}{}, folders: map[string]*folder{}, stand: in.StandIns}
+	if !in.StandIns {
+		return s.evaluate(in, nobody)
+	}
+	doc, diags := s.evaluate(in, everything)
+	if diags.HasErrors() && len(doc.StandIns) > 0 {
+		return s.evaluate(in, texts) // a text where a number or a truth value was wanted says less than that it is missing
+	}
+	return doc, diags
+}
+
+func (s *Source) evaluate(in Inputs, who standing) (*Document, hcl.Diagnostics) {
+	ev := &evaluation{source: s, seen: map[finding]struct{}{}, folders: map[string]*folder{}, stand: who}
 	home := ev.declare(s, false)
 	ev.given = ev.gather(in, home)
 	doc := &Document{Folder: s.folder, Runner: &Runner{}}

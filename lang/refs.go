@@ -113,6 +113,13 @@ func (s *scope) allArtifacts() cty.Value {
 	for name := range s.artifactNames() {
 		vals[name] = cty.StringVal(name).Mark(&artifactMark{name})
 	}
+	for name, v := range s.folder.variables {
+		if _, given := s.ev.given[name]; s.ev.stand == nobody || given || v.fallback != nil {
+			continue
+		}
+		text := "${" + v.called() + "}"
+		vals[text] = cty.StringVal(text).Mark(&artifactMark{text}) // it may be any of them
+	}
 	v := cty.ObjectVal(vals)
 	if s.cached == nil {
 		s.cached = map[string]cty.Value{}

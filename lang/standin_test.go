@@ -44,4 +44,29 @@ pipeline "p" { role_arn = "arn:${var.account}" }
 	if _, diags := s.Evaluate(Inputs{StandIns: true}); !diags.HasErrors() {
 		t.Error("a truth value had a stand-in")
 	}
+	s = write(`variable "task" { type = object({ from = string, deep = object({ n = number }) }) }
+variable "on" { type = bool }
+variable "given" {}
+pipeline "p" {
+  name = var.task.from
+  stage "S" {
+    action "A" {
+      provider        = "CodeBuild"
+      input_artifacts = [artifact[var.given]]
+      configuration   = { ProjectName = var.task.deep.n, BatchEnabled = var.on }
+    }
+  }
+}
+`)
+	doc, diags = s.Evaluate(Inputs{StandIns: true})
+	if diags.HasErrors() {
+		t.Fatal(diags)
+	}
+	action := doc.Pipelines[0].Stages[0].Actions[0]
+	if doc.Pipelines[0].Name.Value != "${var.task.from}" || action.Inputs[0].Value != "${var.given}" {
+		t.Errorf("got the name %q and the input %q", doc.Pipelines[0].Name.Value, action.Inputs[0].Value)
+	}
+	if _, diags := s.Evaluate(Inputs{}); !diags.HasErrors() {
+		t.Error("a missing object was accepted")
+	}
 }

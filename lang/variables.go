@@ -151,10 +151,10 @@ func (s *scope) unknownVariable(c *chain) {
 func (s *scope) assign(v *variable, c *chain) (cty.Value, bool) {
 	g, ok := s.ev.given[v.name]
 	if !ok && v.fallback == nil {
-		if s.ev.stand && v.ty == cty.String {
+		if value, ok := s.ev.standIn(v.ty, v.called()); ok {
 			s.ev.stood = append(s.ev.stood, v.name)
 			v.stand = true
-			return cty.StringVal("${var." + v.name + "}"), true
+			return value, true
 		}
 		s.ev.fail("variable-missing", "Variable without a value", fmt.Sprintf("%s has no default and is used here. Give it with --var %s=VALUE, "+
 			"a --var-file or the environment's %s%s, or write a default.", v.called(), v.name, environPrefix, v.name), v.nameRange(),

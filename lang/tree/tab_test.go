@@ -10,7 +10,7 @@ func TestTabsInQuotes(t *testing.T) {
 		"a: \"x\t\ty\\\"\tz\"\nb: c":  "x\t\ty\"\tz",
 		"a: \"x\t\t\"\nb: c\n":        "x\t\t",
 		"a:\t\"x\"\t# 5\" z\ty\nb: c": "x",
-		"{a: !Ref x, b: \"q\tr\"}":   "x",
+		"{a: !Ref x, b: \"q\tr\"}":    "x",
 		"a: 'x\ty'\nb: c\n":           "x\ty",
 		"a: x\" z\t# w\nb: c\n":       "x\" z",
 		"a: \"x\\u001e\"\nb: c\n":     "x\x1e",
