@@ -57,9 +57,9 @@ func (d *decoder) created(v *tree.Value) []*ActionType {
 		"provider": {required: true, read: d.named(&id.Provider, wrongProvider)},
 		"version":  {required: true, read: d.named(&id.Version, wrongVersion)},
 		"settings": {read: d.settings(&t.URLs, at)}, "configurationProperties": {read: d.properties(t, false)},
-		"inputArtifactDetails":  {required: true, read: d.counts(&t.Inputs)},
-		"outputArtifactDetails": {required: true, read: d.counts(&t.Outputs)},
-		"tags":                  {read: func(*tree.Value) {}},
+		"inputArtifactDetails":  {required: true, read: d.counts(&t.Inputs, false)},
+		"outputArtifactDetails": {required: true, read: d.counts(&t.Outputs, false)},
+		"tags":                  {read: d.tags},
 		"owner": {read: func(owner *tree.Value) {
 			d.fail("action-type-owner", owner.Range, "Owner of a custom action type", "The owner of what create-custom-action-type takes is %s, always. Leave owner out.", ownerCustom)
 		}},
@@ -83,8 +83,8 @@ func (d *decoder) printed(v *tree.Value) []*ActionType {
 				"version":  {required: true, read: d.named(&id.Version, wrongVersion)},
 			}, true)
 		}},
-		"inputArtifactDetails":          {required: true, read: d.counts(&t.Inputs)},
-		"outputArtifactDetails":         {required: true, read: d.counts(&t.Outputs)},
+		"inputArtifactDetails":          {required: true, read: d.counts(&t.Inputs, true)},
+		"outputArtifactDetails":         {required: true, read: d.counts(&t.Outputs, true)},
 		"settings":                      {read: d.settings(&t.URLs, nil)},
 		"urls":                          {read: d.settings(&t.URLs, nil)},
 		"actionConfigurationProperties": {read: d.properties(t, true)},
@@ -192,11 +192,11 @@ func (k *Key) of(kind string) {
 }
 
 // counts reads ArtifactDetails.
-func (d *decoder) counts(to *Bounds) func(*tree.Value) {
+func (d *decoder) counts(to *Bounds, open bool) func(*tree.Value) {
 	return func(v *tree.Value) {
 		d.object(v, "artifact details object", members{
 			"minimumCount": {required: true, read: d.whole(&to.Min)}, "maximumCount": {required: true, read: d.whole(&to.Max)},
-		}, true)
+		}, open)
 	}
 }
 
