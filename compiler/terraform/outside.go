@@ -13,38 +13,6 @@ import (
 	"pipewright/compiler/foreign"
 )
 
-// names are the identifiers that are taken.
-type names map[string]bool
-
-// take gives an identifier that nobody has yet: the wanted one, cleaned and numbered where need be.
-func (n names) take(wanted string) string {
-	wanted = identifier(wanted)
-	name := wanted
-	for i := 2; n[name]; i++ {
-		name = fmt.Sprintf("%s_%d", wanted, i)
-	}
-	n[name] = true
-	return name
-}
-
-// identifier makes an identifier of the language out of a name.
-func identifier(name string) string {
-	clean := strings.Map(func(c rune) rune {
-		if c == '_' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' {
-			return c
-		}
-		return '_'
-	}, name)
-	for strings.Contains(clean, "__") {
-		clean = strings.ReplaceAll(clean, "__", "_")
-	}
-	clean = strings.Trim(clean, "_")
-	if !hclsyntax.ValidIdentifier(clean) {
-		clean = "x" + clean
-	}
-	return clean
-}
-
 // A far is something that only a plan or an apply knows: an attribute of a resource, a data source or a module.
 type far struct {
 	words   []string // address and attributes, as in aws_s3_bucket, store, arn; keys of instances among them
@@ -63,14 +31,14 @@ func (r *reader) variableFor(f far, text bool, at hcl.Range) string {
 		kind = "map(string)"
 	case f.each:
 		kind = "list(string)"
-	case !text:
+	case !text && !namesText(f.words[len(f.words)-1]):
 		kind = "any"
 	}
 	if v == nil {
 		if origin, ok := r.origins[at.Filename]; ok {
 			at = origin
 		}
-		v = &foreign.Variable{Name: r.taken.take(farName(f.words)), Type: kind, Description: describe(f), Range: at}
+		v = &foreign.Variable{Name: r.taken.Take(farName(f.words)), Type: kind, Description: describe(f), Range: at}
 		r.outside[canonical], r.late = v, append(r.late, v)
 	}
 	if v.Type == "any" && text {
@@ -80,6 +48,12 @@ func (r *reader) variableFor(f far, text bool, at hcl.Range) string {
 		return "var." + v.Name + "[" + f.key + "]"
 	}
 	return "var." + v.Name
+}
+
+// namesText says whether an attribute of this name is text, whoever has it.
+func namesText(attribute string) bool {
+	word := attribute[strings.LastIndexByte(attribute, '_')+1:]
+	return slices.Contains([]string{"arn", "bucket", "endpoint", "id", "name", "region", "url", "workspace"}, word)
 }
 
 func describe(f far) string {
