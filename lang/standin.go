@@ -11,23 +11,27 @@ const (
 	everything
 )
 
-// standIn is what stands for a variable without a value, or for an attribute of one.
-func (ev *evaluation) standIn(ty cty.Type, name string) (cty.Value, bool) {
+// StandIn is what stands for a variable of a type whose value nobody gave, as Inputs.StandIns says; name is how it is called, var.x. It is not known where
+// nothing can stand for it.
+func StandIn(ty cty.Type, name string) cty.Value {
 	switch {
-	case ev.stand == nobody:
-		return cty.NilVal, false
-	case ty == cty.String, ev.stand == everything && ty.IsPrimitiveType():
-		return cty.StringVal("${" + name + "}"), true
-	case ev.stand == texts || !ty.IsObjectType():
-		return cty.NilVal, false
+	case ty.IsPrimitiveType(), ty == cty.DynamicPseudoType:
+		return cty.StringVal("${" + name + "}")
+	case !ty.IsObjectType():
+		return cty.DynamicVal
 	}
 	attrs := map[string]cty.Value{}
 	for attr, inner := range ty.AttributeTypes() {
-		v, ok := ev.standIn(inner, name+"."+attr)
-		if !ok {
-			return cty.NilVal, false
-		}
-		attrs[attr] = v
+		attrs[attr] = StandIn(inner, name+"."+attr)
 	}
-	return cty.ObjectVal(attrs), true
+	return cty.ObjectVal(attrs)
+}
+
+// standIn is the same for a variable, and says whether there is one.
+func (ev *evaluation) standIn(v *variable) (cty.Value, bool) {
+	if ev.stand == nobody || ev.stand == texts && v.ty != cty.String {
+		return cty.NilVal, false
+	}
+	value := StandIn(v.ty, v.called())
+	return value, value.IsWhollyKnown()
 }

@@ -151,7 +151,7 @@ func (s *scope) unknownVariable(c *chain) {
 func (s *scope) assign(v *variable, c *chain) (cty.Value, bool) {
 	g, ok := s.ev.given[v.name]
 	if !ok && v.fallback == nil {
-		if value, ok := s.ev.standIn(v.ty, v.called()); ok {
+		if value, ok := s.ev.standIn(v); ok {
 			s.ev.stood = append(s.ev.stood, v.name)
 			v.stand = true
 			return value, true

@@ -5,12 +5,14 @@ import (
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/ext/typeexpr"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
 	"github.com/zclconf/go-cty/cty/function"
 
 	"pipewright/compiler/foreign"
+	"pipewright/lang"
 	"pipewright/lang/prose"
 	"pipewright/lang/tree"
 )
@@ -108,6 +110,19 @@ func standIn(ty cty.Type, name string) cty.Value {
 		attrs[attr] = v
 	}
 	return cty.ObjectVal(attrs)
+}
+
+// standInOf is what stands for a variable of a type, as in lang.Inputs.StandIns; where nothing does, it is not known.
+func standInOf(written, name string) cty.Value {
+	expr, diags := hclsyntax.ParseExpression([]byte(written), "", hcl.InitialPos)
+	if diags.HasErrors() {
+		return cty.DynamicVal
+	}
+	ty, _, diags := typeexpr.TypeConstraintWithDefaults(expr)
+	if diags.HasErrors() {
+		return cty.DynamicVal
+	}
+	return lang.StandIn(ty, name)
 }
 
 // evaluate gives what an expression of the language comes to, and the variables without a value that it depends on.

@@ -51,6 +51,25 @@ func stood(t *testing.T, expr string, values foreign.Values) string {
 	return written + " -> " + v.Text
 }
 
+// TestStandInsOfTypes holds a configuration whose variables are no texts to what the language comes to: an object has a text for each of its attributes.
+func TestStandInsOfTypes(t *testing.T) {
+	const declared = `
+variable "job" { type = object({ from = string, size = optional(number) }) }
+variable "whole" { type = bool }
+locals { made = "${var.job.from}/${var.whole}" }
+`
+	for expr, want := range map[string]string{
+		`upper(local.made)`: `${VAR.JOB.FROM}/${VAR.WHOLE}`,
+		`var.job.size`:      `${var.job.size}`,
+	} {
+		f := standingRead(t, append(configured(expr), declared...), nil)
+		v := f.Pipelines[0].Value.Get("stages").Elems[0].Get("actions").Elems[0].Get("configuration").Get("Key")
+		if v.Text != want {
+			t.Errorf("%s: got %s, want %s", expr, v.Text, want)
+		}
+	}
+}
+
 // TestConditionsOfStandIns says that a note tells where a text that stands for itself decided about a condition.
 func TestConditionsOfStandIns(t *testing.T) {
 	f := standingRead(t, configured(`var.unset == "x" ? "y" : null`), nil)
