@@ -316,7 +316,7 @@ func TestEveryNameIsExplained(t *testing.T) {
 			}
 		}
 	}
-	for _, name := range append(problemNames(t), "config-key-length", "config-value-length", "config-pattern", "commands-count", "commands-length", "config-json", "custom-queryable-value") {
+	for _, name := range append(problemNames(t), "config-key-length", "config-value-length", "config-pattern", "commands-count", "commands-length", "config-json", "config-size", "custom-queryable-value") {
 		used[name] = true
 	}
 	for name := range used {

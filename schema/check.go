@@ -23,9 +23,10 @@ type Violation struct {
 // Limits of the service that hold for every type (API model 2015-07-09; user guide, limits).
 const (
 	maxKeyLength       = 50
-	maxValueLength     = 1000  // documented, of an action's value
-	refusedValueLength = 50000 // what refusals seen since 2022 name
-	maxRuleValueLength = 10000 // of a rule's value
+	maxValueLength     = 1000       // documented, of an action's value
+	refusedValueLength = 50000      // what refusals seen since 2022 name
+	maxRuleValueLength = 10000      // of a rule's value
+	maxConfiguration   = 100 * 1024 // bytes of all values of an action, after #{...} is filled
 	maxCommands        = 50
 	maxCommandLength   = 1000
 )
@@ -139,6 +140,27 @@ func (c *check) keys() {
 		if key != nil {
 			c.value(key, text)
 		}
+	}
+	c.size()
+}
+
+// size holds the configuration of an action as a whole against what the service lets it come to. What fills a hole may be short: only the text
+// around it counts.
+func (c *check) size() {
+	bytes := 0
+	for _, text := range c.f.Config {
+		bytes += len(text)
+	}
+	if c.t.Category == CategoryRule || bytes <= maxConfiguration {
+		return
+	}
+	bytes = 0
+	for _, text := range c.f.Config {
+		bytes += fixed(text)
+	}
+	if bytes > maxConfiguration {
+		c.add(Violation{Name: "config-size", Summary: "Configuration too large", Detail: fmt.Sprintf(
+			"The values come to %d bytes even before #{...} is filled; all of an action together may have %d. Move texts into files of an artifact.", bytes, maxConfiguration) + atRun(AtRun)})
 	}
 }
 

@@ -15,6 +15,20 @@ func hasHole(text string) bool {
 	return found && strings.Contains(after, "}")
 }
 
+// fixed counts the bytes of a text that stand outside of its holes.
+func fixed(text string) int {
+	n := 0
+	for {
+		before, after, found := strings.Cut(text, "#{")
+		_, rest, closed := strings.Cut(after, "}")
+		if !found || !closed {
+			return n + len(text)
+		}
+		n += len(before)
+		text = rest
+	}
+}
+
 // stand is what takes the place of a hole inside JSON text while it is read: a plain word that nobody writes.
 const stand = "pipewright-hole-\uE000"
 
