@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"pipewright/compiler/foreign"
+	"pipewright/lang"
 	"pipewright/lang/tree"
 	"pipewright/schema"
 )
@@ -145,41 +146,14 @@ func commaList(v *tree.Value, pieces []piece) string {
 		if part == "" || strings.TrimSpace(part) != part {
 			return ""
 		}
-		of = append(of, quote(part))
+		of = append(of, lang.Quote(part))
 	}
 	return list(of)
 }
 
 // secret makes a variable for a secret that is not known.
 func (s *scope) secret(of *tree.Value, key string) string {
-	name := snake(s.labels[of] + "_" + key)
-	for n := 2; s.writer.variables[name]; n++ {
-		name = snake(s.labels[of]+"_"+key) + "_" + strconv.Itoa(n)
-	}
-	s.writer.variables[name] = true
+	name := s.writer.variables.Take(foreign.Snake(s.labels[of] + "_" + key))
 	s.secrets = append(s.secrets, &foreign.Variable{Name: name, Type: "string", Sensitive: true, Description: fmt.Sprintf("%s of action %s, which the service does not show.", key, s.labels[of])})
-	return name
-}
-
-// snake spells words of any case with small letters and underscores.
-func snake(text string) string {
-	var b strings.Builder
-	small := false
-	for _, c := range text {
-		upper := 'A' <= c && c <= 'Z'
-		letter := upper || 'a' <= c && c <= 'z' || '0' <= c && c <= '9'
-		switch {
-		case !letter:
-			c = '_'
-		case upper && small:
-			b.WriteByte('_')
-		}
-		small = letter && !upper
-		b.WriteString(strings.ToLower(string(c)))
-	}
-	name := strings.Trim(b.String(), "_")
-	if name == "" || '0' <= name[0] && name[0] <= '9' {
-		name = "v_" + name
-	}
 	return name
 }

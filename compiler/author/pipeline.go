@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"pipewright/lang"
 	"pipewright/lang/diag"
 	"pipewright/lang/tree"
 )
@@ -18,7 +19,7 @@ func (w *writer) pipeline(out *sheet, s *scope, f form) {
 	if name == "" {
 		name = label(v)
 	}
-	out.open("pipeline " + quote(name))
+	out.open("pipeline " + lang.Quote(name))
 	if n := v.Get("name"); n != nil && (!plain(n) || n.Text != name) {
 		out.set("name", attr(v, "name"))
 	}
@@ -56,7 +57,7 @@ func (s *scope) region() string {
 		return conditional(r, written(pieces(r)))
 	}
 	if s.graph.Region != "" {
-		return quote(s.graph.Region)
+		return lang.Quote(s.graph.Region)
 	}
 	return ""
 }
@@ -103,7 +104,7 @@ func (w *writer) stores(out *sheet, s *scope) {
 		return
 	}
 	for _, f := range stores.Fields {
-		region := quote(f.Key)
+		region := lang.Quote(f.Key)
 		if f.KeyParts != nil {
 			region = written(partsOf(f.KeyParts))
 		}
@@ -158,15 +159,15 @@ func negated(expr string) string {
 func block(out *sheet, header, when string, labels ...string) func() {
 	if when == "" {
 		for _, l := range labels {
-			header += " " + quote(l)
+			header += " " + lang.Quote(l)
 		}
 		out.open(header)
 		return out.close
 	}
-	out.open("dynamic " + quote(header))
+	out.open("dynamic " + lang.Quote(header))
 	out.set("for_each", operand(when)+" ? [1] : []")
 	for _, l := range labels {
-		out.set("labels", list([]string{quote(l)}))
+		out.set("labels", list([]string{lang.Quote(l)}))
 	}
 	out.gap()
 	out.open("content")
@@ -182,7 +183,7 @@ func (w *writer) pipelineVariable(out *sheet, v *tree.Value) {
 	if v.When != "" {
 		w.cannot(v, "A pipeline variable that stands under a condition")
 	}
-	out.open("variable " + quote(text(v, "name")))
+	out.open("variable " + lang.Quote(text(v, "name")))
 	out.set("default", attr(v, "defaultValue"))
 	out.set("description", attr(v, "description"))
 	out.close()
@@ -246,7 +247,7 @@ func texts(v *tree.Value, field string) string {
 
 // actionType writes an action_type block of what create-custom-action-type takes.
 func (w *writer) actionType(out *sheet, v *tree.Value) {
-	out.open(fmt.Sprintf("action_type %s %s %s", quote(text(v, "category")), quote(text(v, "provider")), quote(text(v, "version"))))
+	out.open(fmt.Sprintf("action_type %s %s %s", lang.Quote(text(v, "category")), lang.Quote(text(v, "provider")), lang.Quote(text(v, "version"))))
 	for _, side := range [][2]string{{"inputs", "inputArtifactDetails"}, {"outputs", "outputArtifactDetails"}} {
 		if d := v.Get(side[1]); d != nil {
 			out.set(side[0], list([]string{scalar(d.Get("minimumCount")), scalar(d.Get("maximumCount"))}))
@@ -260,7 +261,7 @@ func (w *writer) actionType(out *sheet, v *tree.Value) {
 	}
 	for _, p := range elems(v, "configurationProperties") {
 		out.gap()
-		out.open("key " + quote(text(p, "name")))
+		out.open("key " + lang.Quote(text(p, "name")))
 		for _, flag := range []string{"required", "secret", "queryable"} {
 			if scalar(p.Get(flag)) == "true" {
 				out.set(flag, "true")
@@ -268,7 +269,7 @@ func (w *writer) actionType(out *sheet, v *tree.Value) {
 		}
 		switch text(p, "type") {
 		case "Boolean":
-			out.set("type", quote("bool"))
+			out.set("type", lang.Quote("bool"))
 		case "Number": // which may have a fraction, unlike an int
 			out.set("pattern", w.pattern(v, text(p, "name")))
 		}
@@ -282,7 +283,7 @@ func (w *writer) actionType(out *sheet, v *tree.Value) {
 func (w *writer) pattern(v *tree.Value, name string) string {
 	for _, t := range w.cat.Lookup(text(v, "provider")) {
 		if k := t.Key(name); t.Category == text(v, "category") && t.Version == text(v, "version") && k != nil && k.Pattern != nil {
-			return quote(k.Pattern.String())
+			return lang.Quote(k.Pattern.String())
 		}
 	}
 	return ""

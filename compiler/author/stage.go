@@ -4,12 +4,13 @@ import (
 	"strings"
 
 	"pipewright/compiler"
+	"pipewright/lang"
 	"pipewright/lang/tree"
 )
 
 // stage writes a stage block.
 func (s *scope) stage(out *sheet, v *tree.Value, number int, f stageForm) {
-	out.open("stage " + quote(s.labels[v]))
+	out.open("stage " + lang.Quote(s.labels[v]))
 	s.named(out, v)
 	out.set("enabled", v.When)
 	if f.sequential {
@@ -104,7 +105,7 @@ func (s *scope) commands(out *sheet, v *tree.Value, stage string) {
 // action writes an action block.
 func (s *scope) action(out *sheet, stage, v *tree.Value, at place) {
 	in := s.labels[stage]
-	out.open("action " + quote(s.labels[v]))
+	out.open("action " + lang.Quote(s.labels[v]))
 	s.named(out, v)
 	out.set("enabled", v.When)
 	s.kind(out, at.stage, v)

@@ -1,13 +1,12 @@
 package author
 
 import (
-	"fmt"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
+	"pipewright/lang"
 	"pipewright/lang/tree"
 )
 
@@ -58,22 +57,11 @@ func written(list []piece) string {
 	if len(list) == 1 && list[0].expr != "" {
 		return list[0].expr
 	}
-	var b strings.Builder
-	b.WriteByte('"')
+	parts := make([]tree.Part, len(list))
 	for i, p := range list {
-		switch {
-		case p.expr != "":
-			b.WriteString("${" + p.expr + "}")
-		case i+1 < len(list) && (strings.HasSuffix(p.text, "$") || strings.HasSuffix(p.text, "%")):
-			// Before an interpolation the sign would read as an escape.
-			cut := len(p.text) - 1
-			b.WriteString(escape(p.text[:cut]) + `${"` + p.text[cut:] + `"}`)
-		default:
-			b.WriteString(escape(p.text))
-		}
+		parts[i] = tree.Part{Text: p.text, Expr: p.expr}
 	}
-	b.WriteByte('"')
-	return b.String()
+	return lang.Template(parts)
 }
 
 // joined melds neighbouring literals and leaves out empty ones, but for the only one.
@@ -94,41 +82,12 @@ func joined(list []piece) []piece {
 	return out
 }
 
-// quote writes a literal text.
-func quote(text string) string { return `"` + escape(text) + `"` }
-
-// escape writes what a quoted template would read otherwise.
-func escape(text string) string {
-	var b strings.Builder
-	for i, c := range text {
-		switch {
-		case c == '"' || c == '\\':
-			b.WriteString(`\` + string(c))
-		case c == '\n':
-			b.WriteString(`\n`)
-		case c == '\r':
-			b.WriteString(`\r`)
-		case c == '\t':
-			b.WriteString(`\t`)
-		case (c == '$' || c == '%') && strings.HasPrefix(text[i+1:], "{"):
-			b.WriteString(string(c) + string(c))
-		case c > 0xffff && !unicode.IsPrint(c):
-			fmt.Fprintf(&b, `\U%08x`, c)
-		case !unicode.IsPrint(c):
-			fmt.Fprintf(&b, `\u%04x`, c)
-		default:
-			b.WriteRune(c)
-		}
-	}
-	return b.String()
-}
-
 // step writes a name after a root: as an attribute where it is an identifier, else as an index.
 func step(root, name string) string {
 	if hclsyntax.ValidIdentifier(name) {
 		return root + "." + name
 	}
-	return root + "[" + quote(name) + "]"
+	return root + "[" + lang.Quote(name) + "]"
 }
 
 // key writes the key of an object. Words that mean something to HCL where a key begins are put in quotes.
@@ -136,5 +95,5 @@ func key(name string) string {
 	if hclsyntax.ValidIdentifier(name) && !slices.Contains([]string{"for", "null", "true", "false"}, name) {
 		return name
 	}
-	return quote(name)
+	return lang.Quote(name)
 }

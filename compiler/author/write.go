@@ -21,7 +21,7 @@ import (
 // Write gives the pipeline.hcl of a foreign file, whose document and graphs foreign.Compile made of it without an error, in canonical layout. The catalog is the one they
 // were compiled with. What the language cannot say is an error; then there is no file.
 func Write(f *foreign.File, doc *lang.Document, graphs []*compiler.Graph, cat *schema.Catalog) ([]byte, hcl.Diagnostics) {
-	w := &writer{file: f, cat: cat, variables: map[string]bool{}, sensitive: map[string]bool{}}
+	w := &writer{file: f, cat: cat, variables: foreign.Names{}, sensitive: map[string]bool{}}
 	for _, v := range f.Variables {
 		w.variables[v.Name] = true
 	}
@@ -66,7 +66,7 @@ const foreignName = "pipeline.hcl"
 type writer struct {
 	file      *foreign.File
 	cat       *schema.Catalog
-	variables map[string]bool     // names that are taken
+	variables foreign.Names       // names that are taken
 	sensitive map[string]bool     // names of variables that stand for a secret
 	secrets   []*foreign.Variable // for what a read of the service masks
 	diags     hcl.Diagnostics
@@ -103,11 +103,11 @@ func (w *writer) locals(s *sheet) {
 }
 
 func variable(s *sheet, v *foreign.Variable, sensitive bool) {
-	s.open("variable " + quote(v.Name))
+	s.open("variable " + lang.Quote(v.Name))
 	s.set("type", v.Type)
 	s.set("default", pretty(v.Default))
 	if words := strings.Join(strings.Fields(v.Description), " "); words != "" {
-		s.set("description", quote(words))
+		s.set("description", lang.Quote(words))
 	}
 	if sensitive {
 		s.set("sensitive", "true")
@@ -116,7 +116,7 @@ func variable(s *sheet, v *foreign.Variable, sensitive bool) {
 		s.gap()
 		s.open("validation")
 		s.set("condition", check.Condition)
-		s.set("error_message", quote(check.Message))
+		s.set("error_message", lang.Quote(check.Message))
 		s.close()
 	}
 	s.close()

@@ -87,7 +87,7 @@ func (r *reader) conditionOf(name string, at hcl.Range) *condition {
 	if len(r.diags) > before {
 		return c // it was reported; what uses it is not wrong on top
 	}
-	c.local = r.locals.take(snake(name))
+	c.local = r.locals.Take(foreign.Snake(name))
 	r.file.Locals = append(r.file.Locals, &foreign.Local{Name: c.local, Expr: expr, Range: c.at})
 	return c
 }

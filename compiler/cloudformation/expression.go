@@ -1,66 +1,18 @@
 package cloudformation
 
 import (
-	"fmt"
 	"regexp"
 	"strings"
-	"unicode"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
+	"pipewright/lang"
 	"pipewright/lang/tree"
 )
 
 // isNumber says whether a number of the template is spelled as the language spells it, and so comes back as it was.
 var isNumber = regexp.MustCompile(`^(-?(0|[1-9][0-9]{0,17}))(\.[0-9]{0,8}[1-9])?$`).MatchString
-
-// quote writes a text as the language does, quotes included.
-func quote(text string) string {
-	var b strings.Builder
-	b.WriteByte('"')
-	for i, c := range text {
-		switch {
-		case (c == '$' || c == '%') && strings.HasPrefix(text[i+1:], "{"):
-			b.WriteRune(c)
-			b.WriteRune(c)
-		case c == '"' || c == '\\':
-			b.WriteByte('\\')
-			b.WriteRune(c)
-		case c == '\n':
-			b.WriteString(`\n`)
-		case c == '\r':
-			b.WriteString(`\r`)
-		case c == '\t':
-			b.WriteString(`\t`)
-		case !unicode.IsPrint(c):
-			fmt.Fprintf(&b, `\U%08x`, c)
-		default:
-			b.WriteRune(c)
-		}
-	}
-	return b.String() + `"`
-}
-
-// template writes parts as a text of the language, quotes included.
-func template(parts []tree.Part) string {
-	var b strings.Builder
-	b.WriteByte('"')
-	for i, p := range parts {
-		if p.Expr != "" {
-			b.WriteString("${" + p.Expr + "}")
-			continue
-		}
-		text, tail := p.Text, ""
-		if last := len(text) - 1; i+1 < len(parts) && last >= 0 && (text[last] == '$' || text[last] == '%') {
-			// Before an interpolation these would read as an escape.
-			text, tail = text[:last], `${"`+text[last:]+`"}`
-		}
-		q := quote(text)
-		b.WriteString(q[1:len(q)-1] + tail)
-	}
-	return b.String() + `"`
-}
 
 // expr writes a value as an expression of the language, When it is there included where it is an element or a field.
 func (r *reader) expr(v *tree.Value) string {
@@ -92,12 +44,12 @@ func (r *reader) plainExpr(v *tree.Value) string {
 		if isNumber(v.Text) {
 			return v.Text
 		}
-		return quote(v.Text)
+		return lang.Quote(v.Text)
 	}
 	if v.Parts != nil {
-		return template(v.Parts)
+		return lang.Template(v.Parts)
 	}
-	return quote(v.Text)
+	return lang.Quote(v.Text)
 }
 
 // listExpr writes a list; elements that are there only sometimes make it a concat.
@@ -158,11 +110,11 @@ func keyExpr(f tree.Field) string {
 	case len(f.KeyParts) == 1 && f.KeyParts[0].Expr != "":
 		return "(" + f.KeyParts[0].Expr + ")"
 	case f.KeyParts != nil:
-		return "(" + template(f.KeyParts) + ")"
+		return "(" + lang.Template(f.KeyParts) + ")"
 	case hclsyntax.ValidIdentifier(f.Key):
 		return f.Key
 	}
-	return quote(f.Key)
+	return lang.Quote(f.Key)
 }
 
 // operand puts an expression in parentheses where it would not bind as one.
@@ -209,5 +161,5 @@ func (r *reader) textExpr(v *tree.Value) string {
 	case v.Parts != nil:
 		return "tostring(" + r.expr(v) + ")"
 	}
-	return quote(v.Text)
+	return lang.Quote(v.Text)
 }

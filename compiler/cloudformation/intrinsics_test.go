@@ -252,7 +252,7 @@ func inLanguage(t *testing.T, f *foreign.File, expr string) (string, hcl.Diagnos
 			fmt.Fprintf(&b, "  default = %s\n", v.Default)
 		}
 		for _, c := range v.Validations {
-			fmt.Fprintf(&b, "  validation {\n    condition = %s\n    error_message = %s\n  }\n", c.Condition, quote(c.Message))
+			fmt.Fprintf(&b, "  validation {\n    condition = %s\n    error_message = %s\n  }\n", c.Condition, lang.Quote(c.Message))
 		}
 		b.WriteString("}\n")
 	}

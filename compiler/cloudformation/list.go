@@ -7,6 +7,8 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
+	"pipewright/compiler/foreign"
+	"pipewright/lang"
 	"pipewright/lang/prose"
 	"pipewright/lang/tree"
 )
@@ -99,7 +101,7 @@ func (r *reader) split(c call) *tree.Value {
 	if !ok || text == nil {
 		return r.broken
 	}
-	expr := "split(" + quote(delimiter) + ", " + r.textExpr(text) + ")"
+	expr := "split(" + lang.Quote(delimiter) + ", " + r.textExpr(text) + ")"
 	elems := r.texts(strings.Split(text.Text, delimiter), c.whole.Range)
 	if text.Parts == nil {
 		return &tree.Value{Kind: tree.List, Elems: elems, Range: c.whole.Range}
@@ -143,7 +145,7 @@ func (r *reader) zones(c call) *tree.Value {
 	}
 	name, of := "availability_zones", "the stack's Region"
 	if region.Text != "" && !region.Unknown() && region.Parts == nil {
-		name, of = snake("availability_zones_"+region.Text), region.Text
+		name, of = foreign.Snake("availability_zones_"+region.Text), region.Text
 	}
 	return r.beyond("zones "+of, name, "list(string)", "The availability zones of "+of, c.whole.Range)
 }

@@ -135,7 +135,7 @@ func (r *reader) use(m *mapping) bool {
 	if len(r.diags) > before {
 		return false
 	}
-	m.local = r.locals.take(snake(m.name))
+	m.local = r.locals.Take(foreign.Snake(m.name))
 	r.file.Locals = append(r.file.Locals, &foreign.Local{Name: m.local, Expr: r.expr(m.body), Range: m.at})
 	return true
 }

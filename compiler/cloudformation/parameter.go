@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
 	"pipewright/compiler/foreign"
+	"pipewright/lang"
 	"pipewright/lang/tree"
 )
 
@@ -56,7 +57,7 @@ func (r *reader) parameter(p *parameter, at hcl.Range) *tree.Value {
 func (r *reader) variableOf(p *parameter) *foreign.Variable {
 	name := p.name
 	if !hclsyntax.ValidIdentifier(name) {
-		name = r.variables.take("parameter_" + name)
+		name = r.variables.Take("parameter_" + name)
 	}
 	v := &foreign.Variable{Name: name, Type: "string", Description: text(p.body, "Description"), Range: p.at, Sensitive: strings.EqualFold(text(p.body, "NoEcho"), "true")}
 	switch p.kind() {
@@ -92,7 +93,7 @@ func (r *reader) written(p *parameter, value string) string {
 	case tree.Number:
 		return value
 	}
-	return quote(value)
+	return lang.Quote(value)
 }
 
 // valueOf gives what a parameter comes to: the value that was given, else the default.

@@ -30,8 +30,8 @@ type reader struct {
 	queue      []*resource // as declared
 	conditions map[string]*condition
 	mappings   map[string]*mapping
-	variables  names // of the variable blocks
-	locals     names
+	variables  foreign.Names // of the variable blocks
+	locals     foreign.Names
 	outside    map[string]*foreign.Variable // what is known only elsewhere, by what it is
 	file       *foreign.File
 	late       []*foreign.Variable // those of outside, in the order of their first use
@@ -47,7 +47,7 @@ func newReader(filename string, values foreign.Values) *reader {
 	f := &foreign.File{Name: filename, Format: "cloudformation"}
 	return &reader{
 		filename: filename, values: values, calls: intrinsics(), physicals: physicals(), params: map[string]*parameter{}, resources: map[string]*resource{},
-		conditions: map[string]*condition{}, mappings: map[string]*mapping{}, variables: names{}, locals: names{}, outside: map[string]*foreign.Variable{},
+		conditions: map[string]*condition{}, mappings: map[string]*mapping{}, variables: foreign.Names{}, locals: foreign.Names{}, outside: map[string]*foreign.Variable{},
 		file: f, notes: &f.Notes, noted: map[string]bool{}, broken: &tree.Value{Kind: tree.Null},
 	}
 }

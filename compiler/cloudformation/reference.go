@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"pipewright/compiler/foreign"
+	"pipewright/lang"
 	"pipewright/lang/near"
 	"pipewright/lang/tree"
 )
@@ -77,7 +78,7 @@ func (r *reader) pseudo(name string, p pseudo, at hcl.Range) *tree.Value {
 		return v
 	}
 	variable := r.outside[name]
-	variable.Default = quote(p.fallback)
+	variable.Default = lang.Quote(p.fallback)
 	return made(tree.String, "var."+variable.Name, p.fallback, true, at)
 }
 
@@ -85,7 +86,7 @@ func (r *reader) pseudo(name string, p pseudo, at hcl.Range) *tree.Value {
 func (r *reader) beyond(key, name, typ, description string, at hcl.Range) *tree.Value {
 	v := r.outside[key]
 	if v == nil {
-		v = &foreign.Variable{Name: r.variables.take(name), Type: typ, Description: description + ".", Range: at}
+		v = &foreign.Variable{Name: r.variables.Take(name), Type: typ, Description: description + ".", Range: at}
 		r.outside[key] = v
 		r.late = append(r.late, v)
 	}
@@ -146,7 +147,7 @@ func (r *reader) of(res *resource, attribute string, at hcl.Range) *tree.Value {
 	if attribute != "" {
 		name += "_" + strings.ReplaceAll(attribute, ".", "_")
 	}
-	return r.beyond("resource "+res.name+"."+attribute, snake(name), "string", what, at)
+	return r.beyond("resource "+res.name+"."+attribute, foreign.Snake(name), "string", what, at)
 }
 
 // importValue is Fn::ImportValue.
@@ -164,5 +165,5 @@ func (r *reader) importValue(c call) *tree.Value {
 		words = append(words, word)
 	}
 	shown := strings.Trim(r.expr(v), `"`)
-	return r.beyond("export "+shown, snake(identifier(strings.Join(words, ""))), "string", "The export "+shown+" of another stack", c.whole.Range)
+	return r.beyond("export "+shown, foreign.Snake(foreign.Identifier(strings.Join(words, ""))), "string", "The export "+shown+" of another stack", c.whole.Range)
 }

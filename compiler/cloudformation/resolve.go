@@ -8,6 +8,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
+	"pipewright/compiler/foreign"
 	"pipewright/lang/near"
 	"pipewright/lang/prose"
 	"pipewright/lang/tree"
@@ -196,5 +197,5 @@ func (r *reader) opaqueOf(c call, typ string) *tree.Value {
 	at := c.whole.Range
 	r.note(at, "What %s gives is known only to CloudFormation; a variable stands for it.", c.name)
 	what := fmt.Sprintf("What %s gives in line %d of %s", c.name, at.Start.Line, path.Base(r.filename))
-	return r.beyond(at.String(), snake(strings.TrimPrefix(c.name, "Fn::")), typ, what, at)
+	return r.beyond(at.String(), foreign.Snake(strings.TrimPrefix(c.name, "Fn::")), typ, what, at)
 }

@@ -28,7 +28,7 @@ func (r *reader) declare(root *tree.Value) {
 	for _, f := range sectionOf(root, "Parameters") {
 		p := &parameter{name: f.Key, at: f.KeyRange, body: f.Value, typ: text(f.Value, "Type")}
 		r.params[f.Key], r.order = p, append(r.order, p)
-		if identifier(f.Key) == f.Key {
+		if foreign.Identifier(f.Key) == f.Key {
 			r.variables[f.Key] = true
 		}
 	}

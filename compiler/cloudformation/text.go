@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 
+	"pipewright/lang"
 	"pipewright/lang/tree"
 )
 
@@ -141,7 +142,7 @@ func (r *reader) join(c call) *tree.Value {
 	if !loose {
 		return r.text(parts, c.whole.Range)
 	}
-	expr := "join(" + quote(delimiter) + ", " + r.expr(list) + ")"
+	expr := "join(" + lang.Quote(delimiter) + ", " + r.expr(list) + ")"
 	if list.Unknown() && len(texts) == 0 {
 		return standIn(tree.String, expr, c.whole.Range)
 	}

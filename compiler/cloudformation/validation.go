@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"pipewright/compiler/foreign"
+	"pipewright/lang"
 	"pipewright/lang/prose"
 	"pipewright/lang/tree"
 )
@@ -37,7 +38,7 @@ func (r *reader) validations(p *parameter, v *foreign.Variable) []foreign.Valida
 		if _, err := regexp.Compile(whole); err != nil {
 			r.note(p.at, "The pattern %s of %s is Java's and has no equal here; it is not checked.", pattern, p.name)
 		} else {
-			add("can(regex("+quote(whole)+", "+subject+"))", p.name+" has the form "+pattern+".")
+			add("can(regex("+lang.Quote(whole)+", "+subject+"))", p.name+" has the form "+pattern+".")
 		}
 	}
 	if bound := bounds(text(p.body, "MinLength"), text(p.body, "MaxLength"), "length("+subject+")"); bound != "" {
@@ -55,7 +56,7 @@ func (r *reader) allowedExpr(p *parameter) string {
 		if p.kind() == tree.Number && isNumber(value) {
 			list = append(list, value)
 		} else {
-			list = append(list, quote(value))
+			list = append(list, lang.Quote(value))
 		}
 	}
 	return "[" + strings.Join(list, ", ") + "]"

@@ -43,7 +43,7 @@ type reader struct {
 	things    map[string]*thing // resources and data, by address
 	region    hclsyntax.Expression
 	root      *scope
-	taken     names
+	taken     foreign.Names
 	outside   map[string]*foreign.Variable // what is known only elsewhere, by what it is
 	late      []*foreign.Variable          // the same, in the order of their first use
 	file      *foreign.File
@@ -63,7 +63,7 @@ func newReader(filename string, values foreign.Values) *reader {
 	f := &foreign.File{Name: filename, Format: "terraform"}
 	r := &reader{
 		filename: filename, values: values, sources: map[string][]byte{}, origins: map[string]hcl.Range{}, ours: lang.Functions(), variables: map[string]*variable{}, locals: map[string]*local{},
-		things: map[string]*thing{}, root: &scope{}, taken: names{}, outside: map[string]*foreign.Variable{}, file: f, notes: &f.Notes,
+		things: map[string]*thing{}, root: &scope{}, taken: foreign.Names{}, outside: map[string]*foreign.Variable{}, file: f, notes: &f.Notes,
 		gates: map[*foreign.Pipeline]candidate{}, noted: map[string]bool{}, failed: map[string]bool{},
 	}
 	r.functions = r.evaluable()

@@ -11,6 +11,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"pipewright/compiler"
+	"pipewright/lang"
 	"pipewright/schema/wire"
 )
 
@@ -28,7 +29,7 @@ func Write(g *compiler.Graph) ([]byte, hcl.Diagnostics) {
 	if needsSix(g) {
 		w.comment("Needs version 6 of the provider hashicorp/aws, or later.")
 	}
-	w.block(`resource "`+pipelineResource+`" `+quote(resourceName(g.Name)), func() { w.pipeline(g) })
+	w.block(`resource "`+pipelineResource+`" `+lang.Quote(resourceName(g.Name)), func() { w.pipeline(g) })
 	if text := w.String(); cty.NormalizeString(text) != text {
 		return nil, hcl.Diagnostics{otherUnicode(g)}
 	}
@@ -89,7 +90,7 @@ func (w *sheet) pipeline(g *compiler.Graph) {
 		w.block("variable", func() {
 			w.text("name", v.Name)
 			if v.DefaultValue != nil {
-				w.attr("default_value", quote(*v.DefaultValue))
+				w.attr("default_value", lang.Quote(*v.DefaultValue))
 			}
 			w.text("description", v.Description)
 		})
@@ -104,7 +105,7 @@ func (w *sheet) pipeline(g *compiler.Graph) {
 	for _, t := range r.Tags {
 		tags[t.Key] = t.Value
 	}
-	w.texts("tags", tags, quote)
+	w.texts("tags", tags, lang.Quote)
 }
 
 // store writes a store. The provider wants the Region of each of several stores, and none of a single one.

@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"pipewright/lang"
 )
 
 // oneLine is how long a list or an object may be to stand in one line.
@@ -15,22 +17,22 @@ const oneLine = 80
 // settingValue writes the value of a configuration key: JSON as jsonencode of what it holds, where Terraform makes the same bytes of that, and else the text.
 func settingValue(value string) string {
 	if !strings.HasPrefix(value, "[") && !strings.HasPrefix(value, "{") {
-		return quote(value)
+		return lang.Quote(value)
 	}
 	d := json.NewDecoder(strings.NewReader(value))
 	d.UseNumber()
 	var decoded any
 	if d.Decode(&decoded) != nil || d.More() {
-		return quote(value)
+		return lang.Quote(value)
 	}
 	// Terraform's jsonencode and Go's Marshal agree: keys sorted, no blanks, and < > & escaped.
 	encoded, err := json.Marshal(decoded)
 	if err != nil || !bytes.Equal(encoded, []byte(value)) {
-		return quote(value)
+		return lang.Quote(value)
 	}
 	text, ok := jsonValue(decoded)
 	if !ok {
-		return quote(value)
+		return lang.Quote(value)
 	}
 	return "jsonencode(" + text + ")"
 }
@@ -49,7 +51,7 @@ func jsonValue(v any) (string, bool) {
 		}
 		return "false", true
 	case string:
-		return quote(v), true
+		return lang.Quote(v), true
 	case json.Number:
 		return v.String(), isWhole(v.String())
 	case []any:

@@ -6,10 +6,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+
+	"pipewright/lang"
 )
 
 // A sheet is a configuration that is being written, without indents: hclwrite sets those.
@@ -47,7 +47,7 @@ func (w *sheet) attr(name, expression string) {
 // text writes a text that is absent where it is empty.
 func (w *sheet) text(name, value string) {
 	if value != "" {
-		w.attr(name, quote(value))
+		w.attr(name, lang.Quote(value))
 	}
 }
 
@@ -92,51 +92,18 @@ func (w *sheet) texts(name string, values map[string]string, spell func(string) 
 func mapKey(key string) string {
 	switch key {
 	case "for", "null", "true", "false":
-		return quote(key)
+		return lang.Quote(key)
 	}
 	if hclsyntax.ValidIdentifier(key) {
 		return key
 	}
-	return quote(key)
+	return lang.Quote(key)
 }
 
 func quotes(values []string) []string {
 	out := make([]string, len(values))
 	for i, v := range values {
-		out[i] = quote(v)
+		out[i] = lang.Quote(v)
 	}
 	return out
 }
-
-// quote writes a text as a literal: nothing in it begins a template.
-func quote(value string) string {
-	b := &strings.Builder{}
-	b.WriteByte('"')
-	for i, c := range value {
-		switch {
-		case c == '"' || c == '\\':
-			b.WriteByte('\\')
-			b.WriteRune(c)
-		case c == '\n':
-			b.WriteString(`\n`)
-		case c == '\r':
-			b.WriteString(`\r`)
-		case c == '\t':
-			b.WriteString(`\t`)
-		case (c == '$' || c == '%') && strings.HasPrefix(value[i+1:], "{"):
-			b.WriteRune(c)
-			b.WriteRune(c)
-		case c > 0xffff && hidden(c):
-			fmt.Fprintf(b, `\U%08x`, c)
-		case hidden(c):
-			fmt.Fprintf(b, `\u%04x`, c)
-		default:
-			b.WriteRune(c)
-		}
-	}
-	b.WriteByte('"')
-	return b.String()
-}
-
-// hidden says whether a character is written as an escape, because nobody sees it.
-func hidden(c rune) bool { return !unicode.IsPrint(c) || c == utf8.RuneError }

@@ -1,4 +1,4 @@
-package cloudformation
+package foreign
 
 import (
 	"fmt"
@@ -8,12 +8,12 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
-// names are the identifiers that are taken.
-type names map[string]bool
+// Names are the identifiers that are taken, of the variables or of the locals of one file.
+type Names map[string]bool
 
-// take gives an identifier that nobody has yet: the wanted one, cleaned and numbered where need be.
-func (n names) take(wanted string) string {
-	wanted = identifier(wanted)
+// Take gives an identifier that nobody has yet: the wanted one, cleaned and numbered where need be.
+func (n Names) Take(wanted string) string {
+	wanted = Identifier(wanted)
 	name := wanted
 	for i := 2; n[name]; i++ {
 		name = fmt.Sprintf("%s_%d", wanted, i)
@@ -22,8 +22,8 @@ func (n names) take(wanted string) string {
 	return name
 }
 
-// identifier makes an identifier of the language out of a name.
-func identifier(name string) string {
+// Identifier makes an identifier of the language out of a name; one that is it already stays.
+func Identifier(name string) string {
 	if hclsyntax.ValidIdentifier(name) {
 		return name
 	}
@@ -42,10 +42,10 @@ func identifier(name string) string {
 	return clean
 }
 
-// snake spells a name of a template as names of the language are spelled: ArtifactBucket is artifact_bucket, KMSKey is kms_key.
-func snake(name string) string {
+// Snake spells a name of any case as names of the language are spelled: ArtifactBucket is artifact_bucket, KMSKey is kms_key.
+func Snake(name string) string {
 	var b strings.Builder
-	chars := []rune(name)
+	chars := []rune(strings.ReplaceAll(name, "OAuth", "Oauth")) // one word, whatever its capitals say
 	for i, c := range chars {
 		if unicode.IsUpper(c) && i > 0 {
 			after := chars[i-1]
@@ -56,5 +56,5 @@ func snake(name string) string {
 		}
 		b.WriteRune(unicode.ToLower(c))
 	}
-	return identifier(strings.Trim(strings.ReplaceAll(b.String(), "-", "_"), "_"))
+	return Identifier(strings.Trim(strings.ReplaceAll(b.String(), "-", "_"), "_"))
 }
