@@ -34,11 +34,11 @@ func (r *reader) stand() {
 	s.functions[counter] = r.counterFunction()
 	for _, v := range r.order {
 		if v.made != nil {
-			s.variable(v.made, s.typeFor(v), r.variableValue(v.name))
+			s.variable(v.made, r.variableValue(v.name))
 		}
 	}
 	for _, v := range r.late {
-		s.variable(v, cty.DynamicPseudoType, r.lateValue(v))
+		s.variable(v, r.lateValue(v))
 	}
 	for _, l := range r.file.Locals {
 		s.locals[l.Name], s.needs["local."+l.Name] = s.evaluate(l.Expr, l.Range)
@@ -70,46 +70,15 @@ func (r *reader) lateValue(v *foreign.Variable) cty.Value {
 	return r.undeclaredValue(v.Name)
 }
 
-func (s *standing) variable(v *foreign.Variable, ty cty.Type, value cty.Value) {
+func (s *standing) variable(v *foreign.Variable, value cty.Value) {
 	name := "var." + v.Name
 	if !value.IsWhollyKnown() {
 		s.needs[name] = []string{name}
-		if v.Type == "string" {
-			ty = cty.String
-		}
 		if v.Default == "" {
-			value = standIn(ty, name)
+			value = standInOf(v.Type, name)
 		}
 	}
 	s.variables[v.Name] = value
-}
-
-// typeFor is the declared type of a variable.
-func (s *standing) typeFor(v *variable) cty.Type {
-	if v.block == nil {
-		return cty.DynamicPseudoType
-	}
-	ty, _ := s.typeOf(v)
-	return ty
-}
-
-// standIn is what stands for a variable without a value, or for an attribute of one; what has no stand-in in the language is unknown.
-func standIn(ty cty.Type, name string) cty.Value {
-	switch {
-	case ty.IsPrimitiveType():
-		return cty.StringVal("${" + name + "}")
-	case !ty.IsObjectType():
-		return cty.DynamicVal
-	}
-	attrs := map[string]cty.Value{}
-	for attr, inner := range ty.AttributeTypes() {
-		v := standIn(inner, name+"."+attr)
-		if !v.IsKnown() {
-			return cty.DynamicVal
-		}
-		attrs[attr] = v
-	}
-	return cty.ObjectVal(attrs)
 }
 
 // standInOf is what stands for a variable of a type, as in lang.Inputs.StandIns; where nothing does, it is not known.
@@ -122,7 +91,10 @@ func standInOf(written, name string) cty.Value {
 	if diags.HasErrors() {
 		return cty.DynamicVal
 	}
-	return lang.StandIn(ty, name)
+	if v := lang.StandIn(ty, name); isKnown(v) {
+		return v
+	}
+	return cty.DynamicVal
 }
 
 // evaluate gives what an expression of the language comes to, and the variables without a value that it depends on.
