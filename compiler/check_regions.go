@@ -19,7 +19,11 @@ func checkRegions(d *draft) {
 		d.regionForm(form, s.Region)
 	}
 	for _, n := range d.nodes {
-		if !d.regionForm(form, n.doc.Region) || n.Region == "" {
+		if !d.regionForm(form, n.doc.Region) {
+			continue
+		}
+		d.regionLacks(n)
+		if n.Region == "" {
 			continue
 		}
 		if d.doc.Region.Set {
@@ -50,6 +54,19 @@ func (d *draft) regionForm(form func() *regexp.Regexp, a lang.Attr[string]) bool
 		d.warn("region-unknown", "Unknown Region", fmt.Sprintf("As far as is known, %q has no CodePipeline.%s", a.Value, near.DidYouMean(a.Value, known)), a.Range)
 	}
 	return true
+}
+
+// regionLacks warns of an action whose provider is not everywhere, in a Region that has the service without it.
+func (d *draft) regionLacks(n *node) {
+	a := or(n.doc.Region, d.doc.Region.Value)
+	if a == "" || n.Type.Owner != "AWS" || !slices.Contains(regionsWithout(n.Type.Provider), a) {
+		return
+	}
+	at := n.doc.Provider.Range
+	if n.doc.Region.Set {
+		at = n.doc.Region.Range
+	}
+	d.warn("region-unknown", "Action type that the Region lacks", fmt.Sprintf("As far as is known, %q has no %s. Action %q would run there.", a, n.Type.Provider, n.Name), at)
 }
 
 // regionOwner reports a Region on an action that runs where the pipeline lives. Where that is not said, the Region may be the same.

@@ -10,3 +10,17 @@ func serviceRegions() []string {
 		"us-isof-east-1", "us-isof-south-1", "us-west-1", "us-west-2",
 	}
 }
+
+// regionsWithout lists the Regions that have CodePipeline and not the provider, where the guide says so (integrations and quotas pages of mid 2026).
+func regionsWithout(provider string) []string {
+	switch provider {
+	case "CodeStarSourceConnection":
+		return []string{
+			"af-south-1", "ap-east-1", "ap-northeast-3", "ap-south-2", "ap-southeast-3", "ap-southeast-4", "eu-central-2", "eu-south-2",
+			"il-central-1", "me-central-1", "me-south-1", "us-gov-west-1",
+		}
+	case "ElasticBeanstalk":
+		return []string{"ap-south-2", "ap-southeast-4", "eu-central-2", "eu-south-2", "me-central-1"}
+	}
+	return nil
+}
