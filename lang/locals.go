@@ -134,7 +134,7 @@ func (s *scope) evaluateLocal(l *local, c *chain, m moment) (cty.Value, bool) {
 	early := s.ev.early
 	l.state = busy
 	s.ev.enter(name, c.upTo(1))
-	v, ok := s.value(l.attr.Expr, m)
+	v, ok := s.valueOf(l.attr.Expr, m, l.attr.Name)
 	s.ev.leave()
 	switch {
 	case ok:

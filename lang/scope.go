@@ -60,6 +60,11 @@ func (s *scope) with(e *element) *scope {
 
 // value evaluates an expression; marks stay on. ok is false if something was wrong, which then has been reported.
 func (s *scope) value(expr hclsyntax.Expression, m moment) (v cty.Value, ok bool) {
+	return s.valueOf(expr, m, "")
+}
+
+// valueOf is value for what a local is, where it is one.
+func (s *scope) valueOf(expr hclsyntax.Expression, m moment, local string) (v cty.Value, ok bool) {
 	if v, ok := literal(expr); ok {
 		return v, true
 	}
@@ -95,6 +100,11 @@ func (s *scope) value(expr hclsyntax.Expression, m moment) (v cty.Value, ok bool
 	ctx := s.folder.ctx.NewChild()
 	ctx.Variables = names.members()
 	v, diags := expr.Value(ctx)
+	if diags.HasErrors() {
+		if text, ok := s.standFor(expr, &names, ctx, local); ok {
+			v, diags = text, nil
+		}
+	}
 	if !s.ev.adopt(s.reword(diags, chains, &names)) {
 		return v, false
 	}

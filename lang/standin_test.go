@@ -69,4 +69,22 @@ pipeline "p" {
 	if _, diags := s.Evaluate(Inputs{}); !diags.HasErrors() {
 		t.Error("a missing object was accepted")
 	}
+	s = write(`variable "id" {}
+locals { far = "x-${split("/", var.id)[3]}" }
+pipeline "p" {
+  name     = "p-${split("/", var.id)[2]}-${upper(var.id)}"
+  role_arn = local.far
+}
+`)
+	doc, diags = s.Evaluate(Inputs{StandIns: true})
+	if diags.HasErrors() {
+		t.Fatal(diags)
+	}
+	p := doc.Pipelines[0]
+	if p.Name.Value != `p-${split("/", var.id)[2]}-${VAR.ID}` || p.RoleARN.Value != "${local.far}" {
+		t.Errorf("got %q and %q of what nothing can be made of", p.Name.Value, p.RoleARN.Value)
+	}
+	if _, diags := s.Evaluate(Inputs{StandIns: true, Vars: []string{"id=one"}}); !diags.HasErrors() {
+		t.Error("what fails with a value was accepted")
+	}
 }
