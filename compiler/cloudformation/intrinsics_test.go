@@ -134,6 +134,7 @@ func intrinsicRows() []struct{ value, expr, text string } {
 		{`!Select [0, !Split ["/", !Ref Branch]]`, `split("/", var.Branch)[0]`, `${var.Branch}`},
 		{`!Select [1, !Split ["/", !Ref Branch]]`, `split("/", var.Branch)[1]`, `${split("/", var.Branch)[1]}`},
 		{`!If [IsProd, !Sub "x-${Branch}", b]`, `local.is_prod ? "x-${var.Branch}" : "b"`, `x-${var.Branch}`},
+		{`!Select [0, !Split ["-", !Select [1, !Split ["/", !Ref Branch]]]]`, `split("-", split("/", var.Branch)[1])[0]`, `${split("-", split("/", var.Branch)[1])[0]}`},
 		{`!Select [0, !GetAZs ""]`, `var.availability_zones[0]`, `${var.availability_zones[0]}`},
 		{`!Select [0, !GetAZs { Ref: "AWS::Region" }]`, `var.availability_zones[0]`, `${var.availability_zones[0]}`},
 		{`!ImportValue net-VpcId`, `var.net_vpc_id`, `${var.net_vpc_id}`},

@@ -2,6 +2,7 @@ package cloudformation
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -102,11 +103,21 @@ func (r *reader) split(c call) *tree.Value {
 		return r.broken
 	}
 	expr := "split(" + lang.Quote(delimiter) + ", " + r.textExpr(text) + ")"
+	if hollow(text) {
+		return madeList(expr, nil, false, c.whole.Range)
+	}
 	elems := r.texts(strings.Split(text.Text, delimiter), c.whole.Range)
 	if text.Parts == nil {
 		return &tree.Value{Kind: tree.List, Elems: elems, Range: c.whole.Range}
 	}
 	return madeList(expr, elems, r.known(text), c.whole.Range)
+}
+
+// hollow says whether a part of a text is an expression that comes to nothing one could say: nor does what is computed with it.
+func hollow(text *tree.Value) bool {
+	return slices.ContainsFunc(text.Parts, func(p tree.Part) bool {
+		return p.Unknown && p.Text == "${"+p.Expr+"}" && strings.ContainsAny(p.Expr, "([")
+	})
 }
 
 // texts makes literals of texts.
