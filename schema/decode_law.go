@@ -11,7 +11,7 @@ func (d *decoder) law(b *hclsyntax.Block, t *ActionType) {
 	l := &Law{Name: b.Labels[0], Range: b.DefRange()}
 	d.fill(b.Body, "law block", slots{
 		"key": text(&l.Key), "summary": text(&l.Summary), "message": text(&l.Message), "enforced": keyword(&l.Enforced, moments()),
-		"elements": elements(&l.Elements),
+		"elements": elements(&l.Elements), "exception": text(&l.Exception), "answers": list(&l.Answers),
 	}, "when", "require", "found")
 	d.needs(b.Body, "law block", l.Range, "summary", "message")
 	if !isKebab(l.Name) {

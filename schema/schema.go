@@ -177,7 +177,10 @@ type Law struct {
 	Found    hcl.Expression // a text that says what was found; nil: nothing to say
 	Message  string         // what the law demands and what to write instead
 	Enforced Moment
-	Range    hcl.Range
+	// Exception is the class of exception that the service answers with, or the error code of the action that fails at run time; empty: not known.
+	Exception string
+	Answers   []string // the service's own words where they were seen; one of them comes, by what is wrong
+	Range     hcl.Range
 
 	keys          []*Key // of the type it belongs to
 	when, require reach

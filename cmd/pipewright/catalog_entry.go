@@ -115,6 +115,7 @@ func lawPage(c *schema.Catalog, name string) (text string, ok bool) {
 	if t.URL() != "" {
 		fmt.Fprintf(&b, "From %s, compared %s.\n", t.URL(), t.Checked)
 	}
+	b.WriteString(answerText(l))
 	for _, x := range t.Rejects {
 		if x.Reason == name {
 			b.WriteString("\nRefused for it:\n\n" + exampleText(t, x))
@@ -122,6 +123,31 @@ func lawPage(c *schema.Catalog, name string) (text string, ok bool) {
 		}
 	}
 	return b.String(), true
+}
+
+// answerText says what the service itself answers where the law is broken, as far as that is known.
+func answerText(l *schema.Law) string {
+	who := "The service answers"
+	if l.Enforced == schema.AtRun {
+		who = "The service takes the pipeline; the action fails when it runs"
+	}
+	var b strings.Builder
+	switch {
+	case l.Exception != "":
+		fmt.Fprintf(&b, "\n%s, with %s", who, l.Exception)
+	case len(l.Answers) > 0 || l.Enforced == schema.AtRun:
+		b.WriteString("\n" + who)
+	default:
+		return ""
+	}
+	if len(l.Answers) == 0 {
+		return b.String() + ".\n"
+	}
+	b.WriteString(":\n")
+	for _, words := range l.Answers {
+		b.WriteString("\n> " + words + "\n")
+	}
+	return b.String()
 }
 
 // exampleText writes an example of the catalog as an action's body.

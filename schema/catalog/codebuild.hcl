@@ -83,6 +83,7 @@ action "CodeBuild" {
     }
     message  = "EnvironmentVariables is a list of objects with name, value and, if it is not PLAINTEXT, type: PARAMETER_STORE or SECRETS_MANAGER. Write [{ name = \"A\", value = \"b\" }]."
     enforced = "run"
+    answers  = ["EnvironmentVariables specified in action config does not match expected format, the expected format is JSON array adhering to the following format: [{\"name\": \"string\"…"]
   }
 
   law "codebuild-output-identifier" {
@@ -92,6 +93,7 @@ action "CodeBuild" {
     found    = "The outputs are ${join(", ", outputs)}."
     message  = "With several outputs each is an identifier under secondary-artifacts: letters, digits and underscores, at most 127. Rename those that have a dash."
     enforced = "run"
+    answers  = ["Invalid input: identifier must contain only alphanumeric characters and underscores and be less than 128 characters in length"]
   }
 
   accept {

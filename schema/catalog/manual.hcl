@@ -24,12 +24,18 @@ action "Manual" {
   key "NotificationArn" { doc = "SNS topic, in the Region of the pipeline, that is told of the open approval." }
 
   law "approval-notification-topic" {
-    key     = "NotificationArn"
-    summary = "Notification to no topic"
-    when    = config.NotificationArn != null
-    require = can(regex("^arn:aws[a-z-]*:sns:[a-z0-9-]+:[^:]+:[^:]+$", config.NotificationArn))
-    found   = "NotificationArn is \"${config.NotificationArn}\"."
-    message = "It must be the ARN of an SNS topic in the Region of the pipeline, as arn:aws:sns:eu-west-1:111122223333:approvals."
+    key       = "NotificationArn"
+    summary   = "Notification to no topic"
+    when      = config.NotificationArn != null
+    require   = can(regex("^arn:aws[a-z-]*:sns:[a-z0-9-]+:[^:]+:[^:]+$", config.NotificationArn))
+    found     = "NotificationArn is \"${config.NotificationArn}\"."
+    message   = "It must be the ARN of an SNS topic in the Region of the pipeline, as arn:aws:sns:eu-west-1:111122223333:approvals."
+    exception = "InvalidActionDeclarationException"
+    answers = [
+      "The ARN <arn> you specified for sending notifications for the approval action <name> contains a format error.",
+      "The ARN <arn> has been specified for sending notifications for the approval action <name>, but the AWS service for this ARN cannot be used to send approval requests.",
+      "The ARN <arn> has been specified for sending notifications for the approval action <name>, but the ARN is not in the same region as the pipeline.",
+    ]
   }
 
   accept {}

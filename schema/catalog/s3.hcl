@@ -121,12 +121,14 @@ action "S3" {
   key "CacheControl" { doc = "The Cache-Control header of the objects; directives are separated by commas." }
 
   law "s3-deploy-object-key" {
-    key      = "ObjectKey"
-    summary  = "Missing object key"
-    when     = config.Extract == "false"
-    require  = config.ObjectKey != null
-    message  = "With Extract false the ZIP becomes one object, and ObjectKey must say which. Add ObjectKey, or set Extract to true."
-    enforced = "run"
+    key       = "ObjectKey"
+    summary   = "Missing object key"
+    when      = config.Extract == "false"
+    require   = config.ObjectKey != null
+    message   = "With Extract false the ZIP becomes one object, and ObjectKey must say which. Add ObjectKey, or set Extract to true."
+    enforced  = "run"
+    exception = "ConfigurationError"
+    answers   = ["When the extract feature is disabled, you must provide an object. Edit your pipeline to fix the configuration."]
   }
 
   accept {
