@@ -2,6 +2,7 @@ package terraform
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -118,7 +119,7 @@ func (r *reader) scalar(n node, at hcl.Range, k kind) *tree.Value {
 	case k == truth && (v.Text == "true" || v.Text == "false"):
 		v.Kind = tree.Bool
 	case k == truth && isKnown(got):
-		r.fail("terraform-value", "Not a truth value", fmt.Sprintf("%s takes true or false; found %q.", "This argument", v.Text), at)
+		r.fail("terraform-value", "Not a truth value", fmt.Sprintf("This argument takes true or false; found %s.", shown(v)), at)
 	}
 	return v
 }
@@ -129,11 +130,19 @@ func (r *reader) number(v *tree.Value, at hcl.Range) tree.Kind {
 		return tree.String
 	}
 	if v.Text == "" || strings.Trim(v.Text, "0123456789") != "" {
-		r.fail("terraform-value", "Not a whole number", fmt.Sprintf("This argument takes a whole number; found %q.", v.Text), at)
+		r.fail("terraform-value", "Not a whole number", fmt.Sprintf("This argument takes a whole number; found %s.", shown(v)), at)
 		return tree.String
 	}
 	if len(v.Parts) > 1 {
 		v.Parts = []part{{Text: v.Text, Expr: quoted(v.Parts)}}
 	}
 	return tree.Number
+}
+
+// shown is a value for people: the text that is written, or the expression, whose value may be a secret.
+func shown(v *tree.Value) string {
+	if v.Parts == nil {
+		return strconv.Quote(v.Text)
+	}
+	return quoted(v.Parts)
 }
