@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 
 	"pipewright/lang/diag"
@@ -26,11 +27,17 @@ func (r *reader) adopt(diags hcl.Diagnostics) {
 		return
 	}
 	for _, d := range diags {
-		if d.Severity != hcl.DiagError || d.Subject == nil {
+		if d.Severity != hcl.DiagError || d.Subject == nil || len(r.diags) >= maxDiags {
 			continue
 		}
-		r.fail("terraform-expression", "Expression that fails: "+strings.ToLower(d.Summary[:1])+d.Summary[1:], d.Detail, *d.Subject)
+		r.fail("terraform-expression", "Expression that fails: "+strings.ToLower(d.Summary[:1])+d.Summary[1:], d.Detail+r.remedy(node{expr: failing(d), in: r.root}), *d.Subject)
 	}
+}
+
+// failing is the expression that a diagnostic is about; nil: it does not say.
+func failing(d *hcl.Diagnostic) hclsyntax.Expression {
+	expr, _ := d.Expression.(hclsyntax.Expression)
+	return expr
 }
 
 // try is value without reporting: a function may be there to catch what goes wrong.
