@@ -111,7 +111,11 @@ func (r *reader) tags(v *tree.Value) []lang.Pair {
 		}
 		r.required(e, "tag", "key", "value")
 		key := r.text(e, "key")
-		pairs = append(pairs, lang.Pair{Key: key.Value, Value: r.text(e, "value").Value, Range: placeOf(key, e)})
+		value, at := r.text(e, "value"), placeOf(key, e)
+		if v := e.Get("value"); v != nil && v.Unknown() {
+			at = value.Range // whatever is found is about its stand-in
+		}
+		pairs = append(pairs, lang.Pair{Key: key.Value, Value: value.Value, Range: at})
 	}
 	return pairs
 }
