@@ -3,8 +3,10 @@ package compiler
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 
 	"pipewright/lang"
 	"pipewright/lang/diag"
@@ -18,7 +20,7 @@ func Catalog(doc *lang.Document, cat *schema.Catalog) (*schema.Catalog, hcl.Diag
 	if len(doc.ActionTypes) == 0 {
 		return cat, nil
 	}
-	o := owned{cat: cat, first: map[schema.ID]hcl.Range{}}
+	o := owned{cat: cat, standIns: len(doc.StandIns) > 0, first: map[schema.ID]hcl.Range{}}
 	for _, t := range doc.ActionTypes {
 		o.read(t)
 	}
@@ -27,10 +29,11 @@ func Catalog(doc *lang.Document, cat *schema.Catalog) (*schema.Catalog, hcl.Diag
 
 // owned gathers the action types of a document.
 type owned struct {
-	cat   *schema.Catalog
-	types []*schema.ActionType
-	first map[schema.ID]hcl.Range // where each was declared first
-	diags hcl.Diagnostics
+	cat      *schema.Catalog
+	standIns bool // a name may be what stands for a variable without a value
+	types    []*schema.ActionType
+	first    map[schema.ID]hcl.Range // where each was declared first
+	diags    hcl.Diagnostics
 }
 
 func (o *owned) read(a *lang.ActionType) {
@@ -38,7 +41,7 @@ func (o *owned) read(a *lang.ActionType) {
 	var diags hcl.Diagnostics
 	if a.Block != nil {
 		var t *schema.ActionType
-		if t, diags = schema.CustomType(a.Block); t != nil {
+		if t, diags = o.block(a.Block); t != nil {
 			types = append(types, t)
 		}
 	} else {
@@ -50,6 +53,20 @@ func (o *owned) read(a *lang.ActionType) {
 	for _, t := range types {
 		o.add(t)
 	}
+}
+
+// block reads a block. The spelling of a provider or a version that stands for something else is not judged.
+func (o *owned) block(b *hclsyntax.Block) (*schema.ActionType, hcl.Diagnostics) {
+	if !o.standIns || !strings.Contains(b.Labels[1]+b.Labels[2], "${var.") {
+		return schema.CustomType(b)
+	}
+	spelled := *b
+	spelled.Labels = []string{b.Labels[0], "P", "1"}
+	t, diags := schema.CustomType(&spelled)
+	if t != nil {
+		t.Provider, t.Version = b.Labels[1], b.Labels[2]
+	}
+	return t, diags
 }
 
 // add takes a type, once.

@@ -85,3 +85,28 @@ func TestActionTypesRefused(t *testing.T) {
 		}
 	}
 }
+
+// TestActionTypesNamed makes sure that an action type may be made of variables, its name by an attribute that is called as the label.
+func TestActionTypesNamed(t *testing.T) {
+	dir := t.TempDir()
+	put(t, dir, "pipeline.hcl", "variable \"team\" {}\nlocals { host = \"${var.team}.example\" }\n"+typeless+
+		"action_type \"Build\" \"any\" \"1\" {\n  provider = \"${var.team}-CI\"\n  entity_url = \"http://${local.host}\"\n  other = not.looked.at\n"+
+		"  key \"Project\" { description = var.team }\n}\n")
+	src, _ := Load(dir)
+	doc, diags := src.Evaluate(Inputs{Vars: []string{"team=shop"}})
+	if len(diags) > 0 {
+		t.Fatal(diags)
+	}
+	b := doc.ActionTypes[0].Block
+	url, _ := b.Body.Attributes["entity_url"].Expr.Value(nil)
+	about, _ := b.Body.Blocks[0].Body.Attributes["description"].Expr.Value(nil)
+	if b.Labels[1] != "shop-CI" || url.AsString() != "http://shop.example" || about.AsString() != "shop" || b.Body.Attributes["provider"] != nil {
+		t.Errorf("got %q, %s, %s", b.Labels, url.AsString(), about.AsString())
+	}
+	if own := src.ActionTypes()[0].Block; own.Labels[1] != "any" || own.Body.Attributes["provider"] == nil {
+		t.Error("the block of the file was changed")
+	}
+	if _, diags := src.Evaluate(Inputs{}); !diags.HasErrors() {
+		t.Error("a missing value was accepted")
+	}
+}

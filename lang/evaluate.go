@@ -66,9 +66,9 @@ func (s *Source) evaluate(in Inputs, who standing) (*Document, hcl.Diagnostics) 
 		plan.complete()
 		doc.Pipelines = append(doc.Pipelines, plan.out)
 	}
+	doc.ActionTypes = home.actionTypes()
 	home.scope.checkUnused()
 	home.checkTemplates()
-	doc.ActionTypes = s.ActionTypes()
 	doc.Runner = home.runner()
 	doc.Sensitive, doc.StandIns = ev.secrets, ev.stood
 	if s.broken {

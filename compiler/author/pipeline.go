@@ -247,7 +247,13 @@ func texts(v *tree.Value, field string) string {
 
 // actionType writes an action_type block of what create-custom-action-type takes.
 func (w *writer) actionType(out *sheet, v *tree.Value) {
-	out.open(fmt.Sprintf("action_type %s %s %s", lang.Quote(text(v, "category")), lang.Quote(text(v, "provider")), lang.Quote(text(v, "version"))))
+	labels := []string{"category", "provider", "version"}
+	out.open(fmt.Sprintf("action_type %s %s %s", lang.Quote(called(v.Get(labels[0]))), lang.Quote(called(v.Get(labels[1]))), lang.Quote(called(v.Get(labels[2])))))
+	for _, name := range labels { // a label holds no variables
+		if f := v.Get(name); f != nil && f.Parts != nil {
+			out.set(name, attr(v, name))
+		}
+	}
 	for _, side := range [][2]string{{"inputs", "inputArtifactDetails"}, {"outputs", "outputArtifactDetails"}} {
 		if d := v.Get(side[1]); d != nil {
 			out.set(side[0], list([]string{scalar(d.Get("minimumCount")), scalar(d.Get("maximumCount"))}))

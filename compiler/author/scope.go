@@ -104,8 +104,10 @@ func text(v *tree.Value, field string) string {
 }
 
 // label is what a block is called: the name of what it stands for, without what is not known now.
-func label(v *tree.Value) string {
-	name := v.Get("name")
+func label(v *tree.Value) string { return called(v.Get("name")) }
+
+// called is the same for a name.
+func called(name *tree.Value) string {
 	if name == nil {
 		return ""
 	}
