@@ -107,9 +107,20 @@ func lawPage(c *schema.Catalog, name string) (text string, ok bool) {
 		return "", false
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "# %s\n\n%s\n\nA rule of %s actions with the provider %s", name, l.Message, t.Category, t.Provider)
-	if l.Key != "" {
-		fmt.Fprintf(&b, ", about the key %s", l.Key)
+	fmt.Fprintf(&b, "# %s\n", name)
+	var keys []string
+	for _, part := range lawParts(t, l) {
+		fmt.Fprintf(&b, "\n%s\n", part.Message)
+		if part.Key != "" {
+			keys = append(keys, part.Key)
+		}
+	}
+	fmt.Fprintf(&b, "\nA rule of %s actions with the provider %s", t.Category, t.Provider)
+	switch {
+	case len(keys) == 1:
+		fmt.Fprintf(&b, ", about the key %s", keys[0])
+	case len(keys) > 1:
+		fmt.Fprintf(&b, ", about the keys %s", strings.Join(keys, ", "))
 	}
 	b.WriteString(".\n")
 	if t.URL() != "" {
@@ -123,6 +134,20 @@ func lawPage(c *schema.Catalog, name string) (text string, ok bool) {
 		}
 	}
 	return b.String(), true
+}
+
+// lawParts lists the laws of a type that share a name, each about another key.
+func lawParts(t *schema.ActionType, l *schema.Law) []*schema.Law {
+	var parts []*schema.Law
+	for _, part := range t.Laws {
+		if part.Name == l.Name {
+			parts = append(parts, part)
+		}
+	}
+	if len(parts) == 0 {
+		return []*schema.Law{l} // the rule of a key
+	}
+	return parts
 }
 
 // answerText says what the service itself answers where the law is broken, as far as that is known.
