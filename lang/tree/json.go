@@ -166,6 +166,12 @@ func (r *jsonReader) broken(at int, err error) {
 	}
 	rng, detail := r.character(at), "JSON cannot go on with "+r.cite(at)+": "+trimmed(err)+"."
 	switch c := r.text[at]; {
+	case strings.Contains(err.Error(), "invalid character ','") && strings.Contains(r.text[:at], ","):
+		rng = r.character(strings.LastIndexByte(r.text[:at], ','))
+		detail = "A comma stands where a value or a key was expected. JSON has commas between elements only: remove it, or write what is missing before it."
+	case strings.Contains(err.Error(), "invalid character ':'") && strings.Contains(r.text[:at], ":"):
+		rng = r.character(strings.LastIndexByte(r.text[:at], ':'))
+		detail = "A colon stands where a value or a key was expected. JSON has one colon between a key and its value: remove it, or write what is missing before it."
 	case c == '"':
 		if bad := unquotable(r.text, at); bad < len(r.text) {
 			rng = r.character(bad)

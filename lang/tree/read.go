@@ -14,11 +14,16 @@ import (
 // is told, and where the file is called .json it has to be JSON. The value is nil where there are errors. Their names: tree-syntax, tree-duplicate-key,
 // tree-too-large, tree-too-deep, tree-alias, tree-empty.
 func Read(filename string, src []byte) (*Value, hcl.Diagnostics) {
+	named := strings.EqualFold(filepath.Ext(filename), ".json")
 	if !bracketed(src) {
-		return YAML(filename, src)
+		v, diags := YAML(filename, src)
+		if named && diags.HasErrors() {
+			return JSON(filename, src) // whoever called it that wants to know what is wrong with the JSON
+		}
+		return v, diags
 	}
 	v, diags := JSON(filename, src)
-	if !diags.HasErrors() || strings.EqualFold(filepath.Ext(filename), ".json") || diag.Of(diags[0]).Name != "tree-syntax" {
+	if !diags.HasErrors() || named || diag.Of(diags[0]).Name != "tree-syntax" {
 		return v, diags
 	}
 	if v, as := YAML(filename, src); !as.HasErrors() {

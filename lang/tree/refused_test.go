@@ -284,3 +284,25 @@ func TestPages(t *testing.T) {
 		}
 	}
 }
+
+// TestFragmentOfJSON makes sure that a file that is called JSON is told what is wrong with its JSON.
+func TestFragmentOfJSON(t *testing.T) {
+	for name, want := range map[string]string{"a.json": "No valid JSON", "a.yaml": "No valid YAML"} {
+		if _, diags := Read(name, []byte(", {\"name\": \"Production\"}\n")); !diags.HasErrors() || diags[0].Summary != want {
+			t.Errorf("%s: %v", name, diags)
+		}
+	}
+	if v, diags := Read("a.json", []byte("name: Production\n")); diags.HasErrors() || v.Get("name").Text != "Production" {
+		t.Errorf("YAML in a file called JSON: %v", diags)
+	}
+}
+
+// TestStraySeparators makes sure that a comma or a colon too many is what the place leads to.
+func TestStraySeparators(t *testing.T) {
+	for src, column := range map[string]int{`{"a": 1 ,, "b": 2}`: 10, `[,1]`: 2, `{"a":: 1}`: 6, `{"a": [1, , 2]}`: 11, `, {}`: 1} {
+		_, diags := JSON("a.json", []byte(src))
+		if !diags.HasErrors() || diags[0].Subject.Start.Column != column || !strings.Contains(diags[0].Detail, "stands where a value") {
+			t.Errorf("%s: %v", src, diags)
+		}
+	}
+}
