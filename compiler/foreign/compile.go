@@ -57,6 +57,8 @@ func (f *File) weighed(d *hcl.Diagnostic) *hcl.Diagnostic {
 	switch {
 	case extra.Name == "run-order":
 		return inServiceWords(d, extra)
+	case strings.HasSuffix(extra.Name, "-empty"):
+		return f.defaulted(d)
 	case extra.Name == "secret-mask-on-create" && f.Format == FormatCodePipeline && !f.Stored:
 		sure := *d
 		sure.Severity = hcl.DiagError
