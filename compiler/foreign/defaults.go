@@ -10,6 +10,9 @@ import (
 
 // defaulted says of a finding about an empty value where the value comes from: a variable whose default is empty is one that has to be given.
 func (f *File) defaulted(d *hcl.Diagnostic) *hcl.Diagnostic {
+	if len(f.Variables) == 0 {
+		return d
+	}
 	for _, p := range f.Pipelines {
 		name := emptyAt(p.Value, *d.Subject)
 		if name == "" {
