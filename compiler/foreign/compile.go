@@ -24,9 +24,10 @@ func Compile(f *File, cat *schema.Catalog) (*lang.Document, []*compiler.Graph, h
 	graphs, more := compiler.Compile(doc, cat)
 	u := unknownIn(f)
 	u.ranges, r.spoilt = outermost(u.ranges), outermost(r.spoilt)
+	empty := emptyDefaults(f)
 	for _, d := range more {
 		if !u.excuses(d) && !r.follows(d) && unsaid[diag.Of(d).Name] == "" {
-			diags = append(diags, f.weighed(d))
+			diags = append(diags, f.weighed(empty.said(d)))
 		}
 	}
 	return doc, graphs, diags
@@ -57,8 +58,6 @@ func (f *File) weighed(d *hcl.Diagnostic) *hcl.Diagnostic {
 	switch {
 	case extra.Name == "run-order":
 		return inServiceWords(d, extra)
-	case strings.HasSuffix(extra.Name, "-empty"):
-		return f.defaulted(d)
 	case extra.Name == "secret-mask-on-create" && f.Format == FormatCodePipeline && !f.Stored:
 		sure := *d
 		sure.Severity = hcl.DiagError

@@ -5,46 +5,50 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
+	"pipewright/lang/diag"
 	"pipewright/lang/tree"
 )
 
-// defaulted says of a finding about an empty value where the value comes from: a variable whose default is empty is one that has to be given.
-func (f *File) defaulted(d *hcl.Diagnostic) *hcl.Diagnostic {
+// emptied are the places of texts that are empty because a variable's default is, and the names of those variables.
+type emptied map[hcl.Range]string
+
+// emptyDefaults finds them in a file.
+func emptyDefaults(f *File) emptied {
+	found := emptied{}
 	if len(f.Variables) == 0 {
-		return d
+		return found
 	}
 	for _, p := range f.Pipelines {
-		name := emptyAt(p.Value, *d.Subject)
-		if name == "" {
-			continue
-		}
-		out := *d
-		out.Detail = d.Detail + " It comes from " + name + ", whose default is empty: give it with --var " + name + "=VALUE."
-		return &out
+		found.look(p.Value)
 	}
-	return d
+	return found
 }
 
-// emptyAt gives the variable that an empty text at a place is; empty: there is none.
-func emptyAt(v *tree.Value, at hcl.Range) string {
+func (e emptied) look(v *tree.Value) {
 	if v == nil {
-		return ""
+		return
 	}
-	if v.Range == at && v.Text == "" && len(v.Parts) == 1 {
+	if v.Text == "" && len(v.Parts) == 1 {
 		name, ok := strings.CutPrefix(v.Parts[0].Expr, "var.")
 		if ok && !strings.ContainsAny(name, ".[( ") {
-			return name
+			e[v.Range] = name
 		}
 	}
-	for _, e := range v.Elems {
-		if name := emptyAt(e, at); name != "" {
-			return name
-		}
+	for _, elem := range v.Elems {
+		e.look(elem)
 	}
 	for _, field := range v.Fields {
-		if name := emptyAt(field.Value, at); name != "" {
-			return name
-		}
+		e.look(field.Value)
 	}
-	return ""
+}
+
+// said says of a finding about an empty value where the value comes from: a variable whose default is empty is one that has to be given.
+func (e emptied) said(d *hcl.Diagnostic) *hcl.Diagnostic {
+	name := e[*d.Subject]
+	if name == "" || !strings.HasSuffix(diag.Of(d).Name, "-empty") {
+		return d
+	}
+	out := *d
+	out.Detail = d.Detail + " It comes from " + name + ", whose default is empty: give it with --var " + name + "=VALUE."
+	return &out
 }
