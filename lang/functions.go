@@ -17,7 +17,7 @@ import (
 func functions(folder, root string) map[string]function.Function {
 	all := maps.Clone(pureFunctions())
 	for name, f := range fileFunctions(folder, root) {
-		all[name] = discreet(f)
+		all[name] = discreet(f, nil)
 	}
 	return all
 }
@@ -30,11 +30,9 @@ var pureFunctions = sync.OnceValue(func() map[string]function.Function {
 			all[name] = f
 		}
 	}
-	for name, estimate := range estimates() {
-		all[name] = restrained(all[name], estimate)
-	}
+	sizes := estimates()
 	for name, f := range all {
-		all[name] = discreet(f)
+		all[name] = discreet(f, sizes[name])
 	}
 	// These two take expressions, not values.
 	all["can"], all["try"] = tryfunc.CanFunc, tryfunc.TryFunc

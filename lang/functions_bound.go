@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/zclconf/go-cty/cty"
-	"github.com/zclconf/go-cty/cty/function"
 )
 
 // errTooMuch is what a function says whose result would pass the limits. It is said before the result is made.
@@ -27,22 +26,6 @@ func estimates() map[string]func(args []cty.Value) int {
 		"split":      func(a []cty.Value) int { return product(strings.Count(textOf(a[1]), textOf(a[0]))+1, unitBytes) },
 		"yamldecode": decoded,
 	}
-}
-
-// restrained is a function that refuses arguments of which too much would come.
-func restrained(f function.Function, estimate func(args []cty.Value) int) function.Function {
-	return function.New(&function.Spec{
-		Description: f.Description(),
-		Params:      f.Params(),
-		VarParam:    f.VarParam(),
-		Type: func(args []cty.Value) (cty.Type, error) {
-			if estimate(args) > maxWeight*unitBytes {
-				return cty.NilType, errTooMuch
-			}
-			return f.ReturnTypeForValues(args)
-		},
-		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) { return f.Call(args) },
-	})
 }
 
 // product multiplies numbers that are not negative, and stops far above any limit.

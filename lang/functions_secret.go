@@ -10,10 +10,15 @@ import (
 )
 
 // discreet is a function whose errors do not quote its arguments if one of them is sensitive: "no such file: " and the value would print a secret.
-func discreet(f function.Function) function.Function {
+// It refuses arguments of which, by an estimate, too much would come; nil: no more comes than what is given. One wrapper does both, because each call of a function
+// looks at its arguments and their types anew.
+func discreet(f function.Function, estimate func(args []cty.Value) int) function.Function {
 	spec := &function.Spec{
 		Description: f.Description(),
 		Type: func(args []cty.Value) (cty.Type, error) {
+			if estimate != nil && estimate(args) > maxWeight*unitBytes {
+				return cty.NilType, errTooMuch
+			}
 			t, err := f.ReturnTypeForValues(args)
 			return t, silenced(args, err)
 		},
