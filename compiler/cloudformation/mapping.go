@@ -40,7 +40,11 @@ func (r *reader) findInMap(c call) *tree.Value {
 	}
 	var fallback *tree.Value
 	if len(args) == 4 {
-		fallback = r.resolve(args[3].Get("DefaultValue"))
+		written := args[3].Get("DefaultValue")
+		if written == nil {
+			return r.fail("template-argument", "Wrong arguments", "The fourth argument of Fn::FindInMap is an object with one key: { DefaultValue: ... }.", args[3].Range)
+		}
+		fallback = r.resolve(written)
 	}
 	if !r.use(m) {
 		return r.broken
