@@ -199,8 +199,8 @@ func FuzzCompileFormats(f *testing.F) {
 		f.Add(uint64(i), text)
 	}
 	f.Fuzz(func(t *testing.T, seed uint64, text string) {
-		if !utf8.ValidString(text) || text == "" || len(text) > 200 || strings.ContainsAny(text, "\x00\x1f") {
-			t.Skip("no text of the language, or a sign that package tree uses itself")
+		if !utf8.ValidString(text) || text == "" || len(text) > 200 || strings.ContainsRune(text, 0) {
+			t.Skip("no text of the language")
 		}
 		m := &pipelineMaker{Rand: rand.New(rand.NewPCG(seed, 7)), texts: []string{text}}
 		g := m.graph()

@@ -43,8 +43,8 @@ func FuzzSpell(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		if !utf8.ValidString(text) || len(text) > 2000 || strings.ContainsAny(text, "\x00\x1f") {
-			t.Skip("no text of the language, or a sign that package tree uses itself")
+		if !utf8.ValidString(text) || len(text) > 2000 || strings.ContainsRune(text, 0) {
+			t.Skip("no text of the language")
 		}
 		checkSpelling(t, text)
 	})
