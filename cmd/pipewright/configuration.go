@@ -42,6 +42,7 @@ type configuration struct {
 	texts    map[string][]byte // of a foreign file; nil: it is written in the language
 	document *lang.Document
 	graphs   []*compiler.Graph
+	catalog  *schema.Catalog // the built-in one with the action types of the configuration's own
 	laptop   *compiler.Laptop
 	diags    hcl.Diagnostics
 }
@@ -76,12 +77,12 @@ func load(path string, in inputs) *configuration {
 	if c.diags.HasErrors() {
 		return c // what the compiler says of a document with holes in it would be echoes
 	}
-	known, diags := compiler.Catalog(c.document, schema.Builtin())
+	c.catalog, diags = compiler.Catalog(c.document, schema.Builtin())
 	c.diags = append(c.diags, diags...)
 	if diags.HasErrors() {
 		return c // an action of a type that is not known would be reported again
 	}
-	c.graphs, diags = compiler.Compile(c.document, known)
+	c.graphs, diags = compiler.Compile(c.document, c.catalog)
 	c.diags = append(c.diags, diags...)
 	c.laptop, diags = compiler.CompileLaptop(c.document, c.graphs)
 	c.diags = append(c.diags, diags...)

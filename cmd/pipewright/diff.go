@@ -51,7 +51,8 @@ func (v *comparing) run(cmd *cobra.Command, from, to string) error {
 	if err != nil {
 		return err
 	}
-	changes := pairs(before.graphs, after.graphs, v.pipeline)
+	known, _ := compiler.Catalog(after.of.document, before.of.catalog) // whose keys are secret is known by either side; what is wrong was told
+	changes := pairs(before.graphs, after.graphs, v.pipeline, known)
 	for i := range changes {
 		changes[i].hush(before.wordless || after.wordless)
 	}
@@ -72,6 +73,7 @@ func (v *comparing) run(cmd *cobra.Command, from, to string) error {
 
 // A side is what one side holds.
 type side struct {
+	of       *configuration
 	graphs   []*compiler.Graph
 	wordless bool // it is the service's JSON, which has no words for some things
 }
@@ -96,7 +98,7 @@ func (v *comparing) side(cmd *cobra.Command, path string) (side, error) {
 		fmt.Fprintf(cmd.ErrOrStderr(), "note: %s: %s without a value: %s\n", view.Clean(path), prose.Count(len(missing), "variable"), strings.Join(missing, ", "))
 	}
 	graphs, err := c.selected(v.pipeline)
-	return side{graphs, c.foreign != nil && c.foreign.Format == foreign.FormatCodePipeline}, err
+	return side{c, graphs, c.foreign != nil && c.foreign.Format == foreign.FormatCodePipeline}, err
 }
 
 // declared gives the inputs without the values that a side has no variables for: the other one may.
@@ -159,8 +161,7 @@ func (c change) count() int {
 }
 
 // pairs finds which pipelines belong together: those of one name, or the only one of each side.
-func pairs(before, after []*compiler.Graph, wanted string) []change {
-	cat := schema.Builtin()
+func pairs(before, after []*compiler.Graph, wanted string, cat *schema.Catalog) []change {
 	if len(before) == 1 && len(after) == 1 && wanted == "" {
 		return []change{{name: after[0].Name, had: true, has: true, differences: compare.Pipelines(before[0], after[0], cat)}}
 	}

@@ -26,7 +26,7 @@ func isForeign(path string) bool {
 	case err != nil:
 		return false
 	case at.IsDir():
-		return len(matches(path, "*.hcl")) == 0 && len(matches(path, "*.tf")) > 0
+		return len(filesOf(path, ".hcl")) == 0 && len(filesOf(path, ".tf")) > 0
 	}
 	switch strings.ToLower(filepath.Ext(path)) {
 	case ".json":
@@ -37,10 +37,17 @@ func isForeign(path string) bool {
 	return false
 }
 
-func matches(folder, pattern string) []string {
-	found, err := filepath.Glob(filepath.Join(folder, pattern))
+// filesOf lists the files of a folder that end so, sorted. A folder that cannot be listed has none: whoever reads it says why.
+func filesOf(folder, ending string) []string {
+	entries, err := os.ReadDir(folder)
 	if err != nil {
-		return nil // the folder's own name is no good pattern
+		return nil
+	}
+	var found []string
+	for _, e := range entries {
+		if !e.IsDir() && filepath.Ext(e.Name()) == ending {
+			found = append(found, filepath.Join(folder, e.Name()))
+		}
 	}
 	return found
 }
@@ -59,7 +66,9 @@ func (c *configuration) loadForeign(in inputs) {
 	}
 	c.document, c.graphs, diags = foreign.Compile(c.foreign, schema.Builtin())
 	c.diags = append(c.diags, diags...)
-	c.laptop, _ = compiler.CompileLaptop(c.document, c.graphs)
+	c.catalog, _ = compiler.Catalog(c.document, schema.Builtin()) // what is wrong with it, foreign.Compile has told
+	c.laptop, diags = compiler.CompileLaptop(c.document, c.graphs)
+	c.diags = append(c.diags, diags...)
 }
 
 // readForeign reads a foreign file in the format that it is in.
@@ -95,33 +104,29 @@ func (c *configuration) unread() hcl.Diagnostics {
 	return diags
 }
 
-// readTerraform reads a .tf file with those beside it, or all of a folder.
+// readTerraform reads a .tf file with those beside it, or all the files of a folder.
 func (c *configuration) readTerraform(values foreign.Values) (*foreign.File, hcl.Diagnostics) {
-	folder, wanted := c.path, ""
-	if at, err := os.Stat(c.path); err == nil && !at.IsDir() {
-		folder, wanted = filepath.Dir(c.path), c.path
+	at, err := os.Stat(c.path)
+	whole := err == nil && at.IsDir()
+	folder := c.path
+	if !whole {
+		folder = filepath.Dir(c.path)
 	}
-	var src []byte
-	beside := map[string][]byte{}
-	var all hcl.Diagnostics
-	for _, name := range matches(folder, "*.tf") {
+	files := map[string][]byte{}
+	for _, name := range filesOf(folder, ".tf") {
 		text, diags := c.text(name)
-		all = append(all, diags...)
-		if wanted == "" && strings.Contains(string(text), `"aws_codepipeline"`) {
-			wanted = name
+		if diags.HasErrors() {
+			return nil, diags
 		}
-		beside[name] = text
+		files[name] = text
 	}
-	if wanted == "" {
-		wanted = matches(folder, "*.tf")[0]
+	if whole {
+		return terraform.ReadFolder(filepath.Clean(folder), files, values)
 	}
-	wanted = filepath.Clean(wanted)
-	src = beside[wanted]
-	delete(beside, wanted)
-	if all.HasErrors() {
-		return nil, all
-	}
-	return terraform.Read(wanted, src, beside, values)
+	name := filepath.Clean(c.path)
+	src := files[name]
+	delete(files, name)
+	return terraform.Read(name, src, files, values)
 }
 
 // text reads a file as far as any format is read, and keeps it for diagnostics.

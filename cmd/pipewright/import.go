@@ -13,11 +13,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"pipewright/cmd/pipewright/view"
-	"pipewright/compiler"
 	"pipewright/compiler/author"
 	"pipewright/lang/diag"
 	"pipewright/lang/prose"
-	"pipewright/schema"
 )
 
 // importing is the verb that writes a pipeline.hcl of a pipeline that was written elsewhere.
@@ -58,9 +56,8 @@ func (v *importing) run(cmd *cobra.Command, path string) error {
 		return c.sound(cmd)
 	}
 	c.diags = slices.DeleteFunc(c.diags, func(d *hcl.Diagnostic) bool { return diag.Of(d).Name == "secret-mask-on-create" }) // what is masked becomes a variable
-	known, diags := compiler.Catalog(c.document, schema.Builtin())
-	out, more := author.Write(c.foreign, c.document, c.graphs, known)
-	c.diags = diag.Sort(append(append(c.diags, diags...), more...))
+	out, diags := author.Write(c.foreign, c.document, c.graphs, c.catalog)
+	c.diags = diag.Sort(append(c.diags, diags...))
 	if err := c.sound(cmd); err != nil {
 		return err
 	}

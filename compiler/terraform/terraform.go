@@ -6,9 +6,12 @@ package terraform
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 
 	"pipewright/compiler/foreign"
 	"pipewright/lang/near"
@@ -34,6 +37,27 @@ func Read(filename string, src []byte, beside map[string][]byte, values foreign.
 	}
 	r.declare(body)
 	r.declareBeside(beside)
+	return r.read(body)
+}
+
+// ReadFolder is Read for all the files of a folder, by name: a module of Terraform.
+func ReadFolder(folder string, files map[string][]byte, values foreign.Values) (*foreign.File, hcl.Diagnostics) {
+	r := newReader(folder, values)
+	whole := &hclsyntax.Body{}
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		if body := r.parse(name, files[name]); body != nil {
+			whole.Blocks = append(whole.Blocks, body.Blocks...)
+		}
+	}
+	if r.diags.HasErrors() {
+		return nil, r.diags
+	}
+	r.declare(whole)
+	return r.read(whole)
+}
+
+// read takes the resources of a body, once everything is declared.
+func (r *reader) read(body *hclsyntax.Body) (*foreign.File, hcl.Diagnostics) {
 	r.resources(body)
 	if !r.diags.HasErrors() && len(r.file.Pipelines)+len(r.file.ActionTypes) == 0 {
 		r.noPipeline(body.Blocks)
